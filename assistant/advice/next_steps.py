@@ -1,0 +1,147 @@
+"""The three moves worth making next, and what is better left for later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.domain import Claim, Role, Status
+from assistant.inference import practices_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from assistant.domain import Framework, Practice, Rule
+    from assistant.inference import Diagnosis, Doctor
+
+MOST_MOVES = 3
+_EFFORT = {"days": 1.0, "weeks": 1.6, "months": 2.6}
+"""What a move costs, as a divisor of its worth: rising slower than time, for months of work are not worth nothing."""
+_LIFT, _HELD_BACK, _URGED, _PREPARES = 3.0, 0.35, 2.0, 0.5
+_SMALLER_GAP = 0.6
+"""What is done in part is worth less to begin with."""
+_MISSING = (Status.NO, Status.PLANNED, Status.PARTIAL)
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """One move, with all that is needed to decide on it."""
+
+    practice: Practice
+    claims: tuple[Claim, ...]
+    """What the team said about it; empty if its absence is implied."""
+    lifts: tuple[str, ...]
+    """Frameworks of which this move alone raises the level that can be reached."""
+    holds_back: tuple[tuple[str, int], ...]
+    """Framework and level whose required criteria lack it."""
+    urged_by: tuple[Rule, ...]
+    """Risks and contradictions that speak for it."""
+    prerequisites: tuple[str, ...]
+    """Practices that come first and are not there."""
+    caveats: tuple[Rule, ...]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Where the advice comes from."""
+        rules = [source for rule in (*self.urged_by, *self.caveats) for source in rule.sources]
+        return tuple(dict.fromkeys([*self.practice.sources, *rules]))
+
+
+@dataclass(frozen=True, slots=True)
+class NotNow:
+    """A practice that is better left for later, and the rules that say so."""
+
+    practice: Practice
+    rules: tuple[Rule, ...]
+
+
+def not_now(diagnosis: Diagnosis) -> tuple[NotNow, ...]:
+    """What not to do yet, in the order of the catalogue; what is there already is not listed."""
+    by_practice: dict[str, list[Rule]] = {}
+    for finding in diagnosis.not_now:
+        for practice in finding.rule.about:
+            by_practice.setdefault(practice, []).append(finding.rule)
+    return tuple(
+        NotNow(practice, tuple(by_practice[id_]))
+        for id_, practice in diagnosis.knowledge.practices.items()
+        if id_ in by_practice and not diagnosis.is_true(id_, Status.YES)
+    )
+
+
+def next_steps(doctor: Doctor, diagnosis: Diagnosis, at_most: int = MOST_MOVES) -> tuple[NextStep, ...]:
+    """Rank what the team lacks by what it brings for its effort.
+
+    Only what is known to be missing is recommended; what is unknown is a question, not a gap. Nothing that a "not
+    now" rule speaks against is recommended, nor what waits for more than its own prerequisites.
+    """
+    later = {item.practice.id for item in not_now(diagnosis)}
+    missing = [
+        practice
+        for id_, practice in diagnosis.knowledge.practices.items()
+        if not practice.is_fact and id_ not in later and diagnosis.is_true(id_, *_MISSING)
+    ]
+    steps = [_step(doctor, diagnosis, practice) for practice in missing]
+    order = {practice.id: number for number, practice in enumerate(missing)}
+    worth = {step.practice.id: _worth(step, diagnosis) for step in steps}
+    for step in steps:  # a prerequisite shares in the worth of what waits for it
+        for prerequisite in step.prerequisites:
+            if prerequisite in worth:
+                worth[prerequisite] += _PREPARES * worth[step.practice.id]
+    ready = [step for step in steps if not set(step.prerequisites) & set(worth)]
+    ready.sort(key=lambda step: (-worth[step.practice.id], order[step.practice.id]))
+    return tuple(ready[:at_most])
+
+
+def _step(doctor: Doctor, diagnosis: Diagnosis, practice: Practice) -> NextStep:
+    return NextStep(
+        practice=practice,
+        claims=tuple(claim for claim in diagnosis.claims if claim.practice == practice.id),
+        lifts=_lifts(doctor, diagnosis, practice),
+        holds_back=tuple(_holds_back(diagnosis, practice)),
+        urged_by=tuple(item.rule for item in diagnosis.contradictions if practice.id in item.rule.urges),
+        prerequisites=tuple(
+            needed for needed in practice.prerequisites if diagnosis.is_true(needed, Status.NO, Status.PLANNED)
+        ),
+        caveats=tuple(finding.rule for finding in diagnosis.caveats if practice.id in finding.rule.about),
+    )
+
+
+def _worth(step: NextStep, diagnosis: Diagnosis) -> float:
+    worth = _LIFT * len(step.lifts) + _HELD_BACK * len(step.holds_back) + _URGED * len(step.urged_by)
+    if diagnosis.is_true(step.practice.id, Status.PARTIAL):
+        worth *= _SMALLER_GAP
+    return worth / _EFFORT[step.practice.effort]
+
+
+def _lifts(doctor: Doctor, diagnosis: Diagnosis, practice: Practice) -> tuple[str, ...]:
+    """Frameworks whose reachable level rises when just this practice is supposed to be done."""
+    claims = [claim for claim in diagnosis.claims if claim.practice != practice.id]
+    settled = [atom.removeprefix("settled:") for atom in diagnosis.given if atom.startswith("settled:")]
+    given = doctor.atoms([*claims, Claim(practice.id, Status.YES)], settled)
+    true = doctor.suppose(given).true
+    return tuple(
+        framework.id
+        for framework in diagnosis.knowledge.frameworks.values()
+        if _reachable(framework, true) > diagnosis.frameworks[framework.id].interval.at_most
+    )
+
+
+def _reachable(framework: Framework, true: frozenset[str]) -> int:
+    open_levels = [
+        level.number for level in framework.levels[1:] if f"missed:{framework.id}/{level.number}" not in true
+    ]
+    return max([framework.lowest, *open_levels])
+
+
+def _holds_back(diagnosis: Diagnosis, practice: Practice) -> Iterable[tuple[str, int]]:
+    """The next level of each framework, where a required criterion fails for want of this practice."""
+    for framework in diagnosis.knowledge.frameworks.values():
+        following = diagnosis.frameworks[framework.id].interval.at_most + 1
+        if any(
+            criterion.level == following
+            and criterion.role is Role.REQUIRED
+            and f"failed:{criterion.id}" in diagnosis.true
+            and practice.id in practices_in(criterion.when)
+            for criterion in framework.criteria
+        ):
+            yield framework.id, following

@@ -1,0 +1,156 @@
+"""What can happen in a conversation. Events are all that is stored; everything else is a replay of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from assistant.domain import Claim, Origin, Quote, Status
+from assistant.store import StoredEvent
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The user typed a message."""
+
+    text: str
+    intent: str
+    asked: str | None = None
+    """The practice that the question before it was about."""
+    clash: str | None = None
+    """The contradiction that the question before it was about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """The message claimed something about a practice."""
+
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """The user took back what was claimed about a practice, and put this in its place."""
+
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The user said that both sides of a contradiction hold."""
+
+    contradiction: str
+    practices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """The user went back to an earlier question."""
+
+    practice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """The user left a contradiction open for now."""
+
+    contradiction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """The user did not want to answer now."""
+
+    practice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """The user took back a whole turn."""
+
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Redone:
+    """The user wanted an undone turn back."""
+
+    turn: int
+
+
+Event = Said | Claimed | Corrected | Settled | Deferred | Returned | Skipped | Undone | Redone
+
+
+def to_stored(event: Event, turn: int, at: str) -> StoredEvent:
+    """An event as a line of the log."""
+    match event:
+        case Said(text, intent, asked, clash):
+            body = {"text": text, "intent": intent, "asked": asked, "clash": clash}
+            return StoredEvent(turn, "said", body, at)
+        case Claimed(claim):
+            return StoredEvent(turn, "claimed", _to_body(claim), at)
+        case Corrected(claim):
+            return StoredEvent(turn, "corrected", _to_body(claim), at)
+        case Settled(contradiction, practices):
+            return StoredEvent(turn, "settled", {"contradiction": contradiction, "practices": list(practices)}, at)
+        case Deferred(contradiction):
+            return StoredEvent(turn, "deferred", {"contradiction": contradiction}, at)
+        case Returned(practice):
+            return StoredEvent(turn, "returned", {"practice": practice}, at)
+        case Skipped(practice):
+            return StoredEvent(turn, "skipped", {"practice": practice}, at)
+        case Undone(undone):
+            return StoredEvent(turn, "undone", {"turn": undone}, at)
+        case Redone(redone):
+            return StoredEvent(turn, "redone", {"turn": redone}, at)
+
+
+def from_stored(stored: StoredEvent) -> Event | None:
+    """A line of the log as an event; None for a kind that this version does not know."""
+    body = stored.body
+    match stored.kind:
+        case "said":
+            return Said(body["text"], body["intent"], body["asked"], body["clash"])
+        case "claimed":
+            return Claimed(_from_body(body))
+        case "corrected":
+            return Corrected(_from_body(body))
+        case "settled":
+            return Settled(body["contradiction"], tuple(body["practices"]))
+        case "deferred":
+            return Deferred(body["contradiction"])
+        case "returned":
+            return Returned(body["practice"])
+        case "skipped":
+            return Skipped(body["practice"])
+        case "undone":
+            return Undone(body["turn"])
+        case "redone":
+            return Redone(body["turn"])
+        case _:
+            return None
+
+
+def _to_body(claim: Claim) -> dict[str, Any]:
+    return {
+        "practice": claim.practice,
+        "status": str(claim.status),
+        "value": claim.value,
+        "confidence": claim.confidence,
+        "origin": str(claim.origin),
+        "quotes": [[quote.text, quote.message, quote.start, quote.end] for quote in claim.quotes],
+    }
+
+
+def _from_body(body: Mapping[str, Any]) -> Claim:
+    return Claim(
+        practice=body["practice"],
+        status=Status(body["status"]),
+        value=body["value"],
+        confidence=body["confidence"],
+        origin=Origin(body["origin"]),
+        quotes=tuple(Quote(*quote) for quote in body["quotes"]),
+    )

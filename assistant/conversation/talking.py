@@ -1,0 +1,333 @@
+"""A message in, a reply out. The log is written before anything is concluded, so that even a crash loses nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from assistant.advice import next_question, next_steps, not_now
+from assistant.conversation import wording
+from assistant.conversation.events import (
+    Claimed,
+    Corrected,
+    Deferred,
+    Event,
+    Redone,
+    Returned,
+    Said,
+    Settled,
+    Skipped,
+    Undone,
+    from_stored,
+    to_stored,
+)
+from assistant.conversation.state import State, replay
+from assistant.domain import Claim, Origin, Quote, RuleKind, Status
+from assistant.plain_text import escape_markdown, harmless, one_line
+from assistant.reader import Intent, Reader, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from assistant.domain import Framework, Practice
+    from assistant.inference import Contradiction, Diagnosis, Doctor
+    from assistant.store import Store
+
+_OPEN_TURNS = 2
+"""Messages that may say nothing before Rung stops waiting for a story and asks plain questions."""
+_FIRST = re.compile(r"^\W*(?:1|one|first|the first(?: one)?|a)\W*$", re.IGNORECASE)
+_SECOND = re.compile(r"^\W*(?:2|two|second|the second(?: one)?|b|the latter|the last)\W*$", re.IGNORECASE)
+_BOTH = re.compile(r"^\W*(?:3|three|both|both are true|both hold|keep both)\W*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What Rung answers to one message."""
+
+    markdown: str
+    intent: Intent | None
+    asks: str | None
+    """The practice that the pending question is about."""
+    claims: tuple[Claim, ...]
+    """What was stored with this message."""
+    diagnosis: Diagnosis
+    is_over: bool = False
+    """Whether the user wants to stop."""
+
+
+class Conversation:
+    """One session: its log, and what follows from it. Everything but the log can be thrown away and rebuilt."""
+
+    def __init__(
+        self,
+        doctor: Doctor,
+        reader: Reader,
+        store: Store,
+        session: str,
+        *,
+        asks: bool = True,
+        now: Callable[[], str] = lambda: "",
+    ) -> None:
+        """Open a session; a new one is created.
+
+        Args:
+            doctor: Diagnoses.
+            reader: Reads messages.
+            store: Where the log lies.
+            session: Its name.
+            asks: False only listens, as for a transcript: no question is ever pending.
+            now: The front end's clock, for the dates in the log; nothing is concluded from it.
+
+        Raises:
+            StoreError: The log cannot be read or written.
+        """
+        self.doctor = doctor
+        self.reader = reader
+        self.store = store
+        self.session = session
+        self.knowledge = doctor.knowledge
+        self._asks = asks
+        self._now = now
+        store.start(session, at=now())
+        self._log: list[tuple[int, Event]] = []
+        for stored in store.events(session):
+            event = from_stored(stored)
+            if event is not None:
+                self._log.append((stored.turn, event))
+        self._misses = 0
+        self._refresh()
+
+    # --- what follows from the log
+
+    def _refresh(self) -> None:
+        self.state: State = replay(self._log, self.knowledge)
+        self.__dict__.pop("diagnosis", None)
+        self.__dict__.pop("clash", None)
+        self.__dict__.pop("asked", None)
+
+    @cached_property
+    def diagnosis(self) -> Diagnosis:
+        """Everything that follows from the claims that stand."""
+        return self.doctor.diagnose(self.state.claims, self.state.settled_ids)
+
+    @cached_property
+    def clash(self) -> Contradiction | None:
+        """The contradiction that the pending question is about."""
+        if not self._asks or self.state.returned is not None:
+            return None
+        return next(
+            (
+                item
+                for item in self.diagnosis.contradictions
+                if item.strength is RuleKind.CONTRADICTION and item.id not in self.state.deferred
+            ),
+            None,
+        )
+
+    @cached_property
+    def asked(self) -> str | None:
+        """The practice that the pending question is about; None while Rung waits for a story, or has no question."""
+        if not self._asks:
+            return None
+        if self.state.returned is not None:
+            return self.state.returned
+        if self.clash is not None:
+            return self.clash.practices[-1]
+        if not self.state.claims and self.state.messages < _OPEN_TURNS:
+            return None
+        return next_question(self.doctor, self.diagnosis, self.state.skipped)
+
+    @property
+    def messages(self) -> list[tuple[int, str]]:
+        """Turn and text of every message so far."""
+        return [(turn, event.text) for turn, event in self._log if isinstance(event, Said)]
+
+    # --- talking
+
+    def opening(self) -> Reply:
+        """What Rung says before the user says anything: hello, or where things were left."""
+        if not self.state.messages:
+            return self._reply(None, [wording.OPENING])
+        parts = [
+            f"Welcome back. So far you told me about {len(self.state.claims)} things:",
+            wording.levels(self.diagnosis),
+        ]
+        return self._reply(None, [*parts, self._question()])
+
+    def say(self, text: str) -> Reply:
+        """Take in a message, and answer.
+
+        Raises:
+            StoreError: It could not be written down; nothing has changed, and it can be sent again.
+            RuleError: It is written down, but no diagnosis could be made.
+        """
+        text = harmless(text).strip()
+        if not text:
+            return self._reply(None, ["Type a few words, or `help`.", self._question()])
+        before = self.diagnosis
+        reading = self.reader.read(text, question=self.asked, previous=self._question_before())
+        turn = self.state.turn + 1
+        said = Said(text[:20_000], str(reading.intent), self.asked, self.clash.id if self.clash else None)
+        events = [said, *self._events(reading, text)]
+        self._write(turn, events)
+        return self._answer(reading, events[1:], before)
+
+    def _question_before(self) -> str | None:
+        """The practice asked about before the pending question."""
+        return self.state.asked if self.state.asked != self.asked else self.state.previous
+
+    def _write(self, turn: int, events: Sequence[Event]) -> None:
+        at = self._now()
+        self.store.append(self.session, [to_stored(event, turn, at) for event in events])
+        self._log += [(turn, event) for event in events]
+        self._refresh()
+
+    def _events(self, reading: Reading, text: str) -> list[Event]:
+        """What a message changes."""
+        message = self.state.messages + 1
+        claims = [_numbered(claim, message) for claim in reading.sure]
+        if self.clash is not None and (settled := self._settling(self.clash, text, message)):
+            return settled
+        match reading.intent:
+            case Intent.UNDO if self.state.turns:
+                return [Undone(self.state.turns[-1])]
+            case Intent.REDO if self.state.undone:
+                return [Redone(self.state.undone[-1])]
+            case Intent.SKIP if self.asked is not None:
+                return [Skipped(self.asked)]
+            case Intent.LATER if self.clash is not None:
+                return [Deferred(self.clash.id)]
+            case Intent.LATER if self.asked is not None:
+                return [Skipped(self.asked)]
+            case Intent.BACK if not claims and (previous := self._question_before()) is not None:
+                return [Returned(previous)]
+            case Intent.CHANGE | Intent.BACK:
+                return [Corrected(claim) for claim in claims]
+            case _:
+                return [Claimed(claim) for claim in claims]
+
+    def _settling(self, clash: Contradiction, text: str, message: int) -> list[Event]:
+        """The plain choices under a contradiction: one side, the other, or both."""
+        if _BOTH.match(text):
+            return [Settled(clash.id, tuple(dict.fromkeys(clash.practices)))]
+        sides = clash.claims[:2]
+        chosen = 0 if _FIRST.match(text) else 1 if _SECOND.match(text) else None
+        if chosen is None or len(sides) < 2:
+            return []
+        kept, dropped = sides[chosen], sides[1 - chosen]
+        if kept.practice == dropped.practice:
+            return [Corrected(kept)]
+        quote = Quote(text, message, 0, len(text))
+        opposite = Status.NO if dropped.status in {Status.YES, Status.PARTIAL} else Status.YES
+        return [Corrected(Claim(dropped.practice, opposite, origin=Origin.ANSWERED, quotes=(quote,)))]
+
+    # --- replies
+
+    def _reply(self, intent: Intent | None, parts: Sequence[str], claims: Sequence[Claim] = ()) -> Reply:
+        markdown = "\n\n".join(part for part in parts if part)
+        over = intent is Intent.QUIT
+        return Reply(markdown, intent, None if over else self.asked, tuple(claims), self.diagnosis, over)
+
+    def _question(self) -> str:
+        """The pending question, in words."""
+        if self.clash is not None:
+            return wording.settling(self.clash, self.knowledge)
+        if self.asked is not None:
+            return wording.question(self.knowledge.practices[self.asked])
+        if not self.state.claims:
+            return "**How does a model get from an idea to production with you?**"
+        return "I have no further question. `next` shows what to do, `report` shows everything."
+
+    def _answer(self, reading: Reading, events: Sequence[Event], before: Diagnosis) -> Reply:
+        claims = [event.claim for event in events if isinstance(event, Claimed | Corrected)]
+        if claims or any(isinstance(event, Settled | Deferred | Skipped | Returned) for event in events):
+            self._misses = 0
+            return self._reply(reading.intent, [*self._told(reading, events, claims, before), self._question()], claims)
+        said = self._said(reading.intent)
+        return self._reply(reading.intent, said if reading.intent is Intent.QUIT else [*said, self._question()])
+
+    def _told(self, reading: Reading, events: Sequence[Event], claims: Sequence[Claim], before: Diagnosis) -> list[str]:
+        """What a message changed: claims, levels, contradictions."""
+        parts = [wording.noted(claims, self.knowledge), wording.moved(before, self.diagnosis)]
+        if reading.was_cut:
+            parts.insert(0, "That was very long; I read the first 20,000 characters.")
+        if any(isinstance(event, Settled) for event in events):
+            parts.append("Both stand, then.")
+        known = {item.id for item in before.contradictions}
+        new = [item for item in self.diagnosis.contradictions if item.id not in known]
+        parts += [wording.contradiction(item, self.knowledge) for item in new[:2]]
+        if reading.intent in {Intent.WHY, Intent.EXPLAIN_TERM}:
+            parts += self._said(reading.intent)
+        return parts
+
+    def _said(self, intent: Intent) -> list[str]:
+        """What is said to a message that claims nothing."""
+        last = self.messages[-1][1]
+        asked = self.knowledge.practices[self.asked] if self.asked is not None else None
+        match intent:
+            case Intent.HELP:
+                return [wording.HELP]
+            case Intent.WHY if self.clash is not None:
+                return [f"{self.clash.rule.because}\n\n{wording.cited(self.clash.rule.sources, self.knowledge)}"]
+            case Intent.WHY if asked is not None:
+                return [wording.why_asked(asked, self.diagnosis)]
+            case Intent.WHY:
+                return ["I listen for what your team does and does not do; the levels follow from that alone."]
+            case Intent.HOW:
+                return [wording.how_concluded(framework, self.diagnosis) for framework in self._frameworks_named(last)]
+            case Intent.EXPLAIN_TERM:
+                return [self._explained(last, asked)]
+            case Intent.NEXT_STEPS:
+                return [wording.moves(next_steps(self.doctor, self.diagnosis), not_now(self.diagnosis), self.diagnosis)]
+            case Intent.REPORT:
+                moves = next_steps(self.doctor, self.diagnosis)
+                return [wording.report(self.diagnosis, moves, not_now(self.diagnosis))]
+            case Intent.QUIT:
+                return [f"Good bye. Everything is kept in the session “{self.session}”; start Rung again to go on."]
+            case Intent.UNDO:
+                undone = self._log[-1][1]
+                if isinstance(undone, Undone):
+                    texts = dict(self.messages)
+                    return [f"Taken back: “{escape_markdown(one_line(texts[undone.turn]))}”. `redo` brings it back."]
+                return ["There is nothing to take back."]
+            case Intent.REDO:
+                return ["It stands again."] if isinstance(self._log[-1][1], Redone) else ["There is nothing to redo."]
+            case Intent.BACK:
+                return ["There is no earlier question."]
+            case Intent.CHANGE:
+                return ["Which answer should change, and to what? For example: “change code review to no”."]
+            case Intent.REPEAT:
+                return []
+            case Intent.GREETING:
+                return ["Hello."]
+            case Intent.THANKS:
+                return ["You are welcome."]
+            case Intent.SKIP | Intent.LATER:
+                return ["All right."]
+            case _:
+                self._misses += 1
+                return [wording.NOT_UNDERSTOOD[(self._misses - 1) % len(wording.NOT_UNDERSTOOD)]]
+
+    def _frameworks_named(self, text: str) -> list[Framework]:
+        lowered = text.lower()
+        named = [
+            framework
+            for framework in self.knowledge.frameworks.values()
+            if framework.short_name.lower().split()[0] in lowered or framework.id in lowered
+        ]
+        return list(named or self.knowledge.frameworks.values())
+
+    def _explained(self, text: str, asked: Practice | None) -> str:
+        practice = self.reader.practice_named(text)
+        if practice is not None:
+            return wording.explained(self.knowledge.practices[practice], self.knowledge)
+        if asked is not None:
+            return wording.explained(asked, self.knowledge)
+        return "I know the practices of MLOps; ask for one of them, for example “what is a feature store?”."
+
+
+def _numbered(claim: Claim, message: int) -> Claim:
+    """A claim whose quotes know the number of their message."""
+    return replace(claim, quotes=tuple(replace(quote, message=message) for quote in claim.quotes))

@@ -1,0 +1,32 @@
+"""Claims to a diagnosis with proofs: rules are compiled to propositions, run, and the outcome is certified."""
+
+from assistant.inference.compiling import compile_rules, practices_in
+from assistant.inference.diagnosing import (
+    Contradiction,
+    Diagnosis,
+    Doctor,
+    Finding,
+    FrameworkResult,
+    Interval,
+    claims_from_answers,
+)
+from assistant.inference.examples import example_problems
+from assistant.inference.program import Clause, Program
+from assistant.inference.proofs import Proof, prove
+
+__all__ = [
+    "Clause",
+    "Contradiction",
+    "Diagnosis",
+    "Doctor",
+    "Finding",
+    "FrameworkResult",
+    "Interval",
+    "Program",
+    "Proof",
+    "claims_from_answers",
+    "compile_rules",
+    "example_problems",
+    "practices_in",
+    "prove",
+]

@@ -1,0 +1,319 @@
+"""Claims to a diagnosis: the engine proposes, the direct evaluation certifies."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from assistant.domain import Claim, Knowledge, Origin, Rule, RuleKind, Status, StatusIs, ValueKind
+from assistant.errors import DataError, did_you_mean
+from assistant.inference import engine
+from assistant.inference.compiling import (
+    SAYS_SOMETHING,
+    compile_rules,
+    practices_in,
+    status_proposition,
+    value_leaves,
+    value_proposition,
+)
+from assistant.inference.evaluation import Evaluator, Outcome, certify
+from assistant.quantities import measure
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from assistant.domain import Framework, Practice, ValueIs
+    from assistant.inference.program import Program
+
+CLASH, FIRES = "clash:", "fires:"
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Where a level lies, over everything that is still unknown."""
+
+    at_least: int
+    at_most: int
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether nothing that is still unknown can move it."""
+        return self.at_least == self.at_most
+
+    def __str__(self) -> str:
+        return str(self.at_least) if self.is_exact else f"{self.at_least}-{self.at_most}"
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkResult:
+    """The level in a framework, and in each of its dimensions."""
+
+    id: str
+    interval: Interval
+    dimensions: Mapping[str, Interval]
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Claims that clash, or that are dangerous or wasteful together."""
+
+    id: str
+    """The rule, or a chain of implications; what `settled` takes."""
+    rule: Rule
+    practices: tuple[str, ...]
+    strength: RuleKind
+    claims: tuple[Claim, ...]
+
+    @property
+    def question(self) -> str:
+        """The one question that settles it."""
+        return self.rule.question
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A caveat or a "not now" that applies."""
+
+    rule: Rule
+    claims: tuple[Claim, ...]
+    """The claims that made it apply, as far as they are about practices that it asks for."""
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """All conclusions from one set of claims. Plain values; equal claims give equal diagnoses."""
+
+    knowledge: Knowledge = field(repr=False)
+    program: Program = field(repr=False)
+    claims: tuple[Claim, ...]
+    given: frozenset[str] = field(repr=False)
+    true: frozenset[str] = field(repr=False)
+    steps: Mapping[str, str] = field(repr=False)
+    """Each derived atom to the clause of its shortest proof."""
+    engine: str
+    """What proposed it: ``durable-rules``, or ``direct evaluation`` where that is not installed."""
+
+    @cached_property
+    def frameworks(self) -> Mapping[str, FrameworkResult]:
+        """The levels, by framework."""
+        return {
+            framework.id: FrameworkResult(
+                framework.id,
+                self._interval(framework, framework.id),
+                {part.id: self._interval(framework, f"{framework.id}/{part.id}") for part in framework.dimensions},
+            )
+            for framework in self.knowledge.frameworks.values()
+        }
+
+    @cached_property
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """Open contradictions first, then risks, then waste; each in the order of the ids."""
+        found = [self._contradiction(atom.removeprefix(CLASH)) for atom in self.true if atom.startswith(CLASH)]
+        found += [
+            Contradiction(rule.id, rule, rule.about, rule.kind, self._claims_on(rule.about))
+            for rule in self._firing(RuleKind.RISK, RuleKind.WASTE)
+        ]
+        order = [RuleKind.CONTRADICTION, RuleKind.RISK, RuleKind.WASTE]
+        return tuple(sorted(found, key=lambda item: (order.index(item.strength), item.id)))
+
+    @cached_property
+    def caveats(self) -> tuple[Finding, ...]:
+        """Caveats that apply, in the order of the ids."""
+        return self._findings(RuleKind.CAVEAT)
+
+    @cached_property
+    def not_now(self) -> tuple[Finding, ...]:
+        """What is better left for later, in the order of the ids."""
+        return self._findings(RuleKind.NOT_NOW)
+
+    @cached_property
+    def implied(self) -> tuple[Claim, ...]:
+        """What follows from the claims about practices of which nothing was said."""
+        said = {claim.practice for claim in self.claims if claim.status is not Status.UNKNOWN}
+        return tuple(
+            Claim(practice, status, origin=Origin.IMPLIED)
+            for practice in self.knowledge.practices
+            if practice not in said
+            for status in SAYS_SOMETHING
+            if self.is_true(practice, status)
+        )
+
+    @cached_property
+    def unknown(self) -> tuple[str, ...]:
+        """Practices and facts about which nothing is known or implied, in the order of the catalogue."""
+        return tuple(
+            practice
+            for practice in self.knowledge.practices
+            if not any(self.is_true(practice, status) for status in SAYS_SOMETHING)
+        )
+
+    @cached_property
+    def contested(self) -> frozenset[str]:
+        """Practices that take part in an open contradiction; they count as unknown."""
+        return frozenset(atom.removeprefix("contested:") for atom in self.true if atom.startswith("contested:"))
+
+    def is_true(self, practice: str, *statuses: Status) -> bool:
+        """Whether the practice has one of these statuses, claimed or implied, and is not contested."""
+        return any(f"is:{status_proposition(practice, status)}" in self.true for status in statuses)
+
+    def _interval(self, framework: Framework, name: str) -> Interval:
+        numbers = [level.number for level in framework.levels]
+        return Interval(
+            max([framework.lowest, *(n for n in numbers if f"reached:{name}/{n}" in self.true)]),
+            max([framework.lowest, *(n for n in numbers[1:] if f"missed:{name}/{n}" not in self.true)]),
+        )
+
+    def _contradiction(self, id_: str) -> Contradiction:
+        first = self.knowledge.rules[id_.split("+")[0].split(":")[0]]
+        if first.kind is RuleKind.TWO_ACCOUNTS:
+            practice = id_.split(":")[1]
+            about: tuple[str, ...] = (practice, practice)
+        elif first.kind is RuleKind.IMPLICATION:
+            assert isinstance(first.when, StatusIs)
+            about = (first.when.practice, self.knowledge.rules[id_.split("+")[-1]].then)
+        else:
+            about = first.about
+        return Contradiction(id_, first, about, RuleKind.CONTRADICTION, self._claims_on(about))
+
+    def _findings(self, kind: RuleKind) -> tuple[Finding, ...]:
+        return tuple(Finding(rule, self._claims_on(practices_in(rule.when))) for rule in self._firing(kind))
+
+    def _firing(self, *kinds: RuleKind) -> list[Rule]:
+        rules = self.knowledge.rules.values()
+        return [rule for rule in rules if rule.kind in kinds and f"{FIRES}{rule.id}" in self.true]
+
+    def _claims_on(self, practices: Iterable[str]) -> tuple[Claim, ...]:
+        wanted = dict.fromkeys(practices)
+        return tuple(claim for practice in wanted for claim in self.claims if claim.practice == practice)
+
+
+class Doctor:
+    """Diagnoses claims by the rules of one knowledge base. Holds no state between diagnoses; safe between threads."""
+
+    def __init__(self, knowledge: Knowledge, *, use_engine: bool = True) -> None:
+        """Compile the rules.
+
+        Args:
+            knowledge: Where the rules and frameworks come from.
+            use_engine: False runs on the direct evaluation alone, for bulk work and search.
+
+        Raises:
+            RuleError: The rules cannot be compiled.
+        """
+        self.knowledge = knowledge
+        self.program = compile_rules(knowledge)
+        self.evaluator = Evaluator(self.program)
+        self._use_engine = use_engine and engine.is_installed()
+        self._values: dict[str, list[ValueIs]] = defaultdict(list)
+        for leaf in value_leaves(knowledge):
+            self._values[leaf.fact].append(leaf)
+
+    @property
+    def engine_name(self) -> str:
+        """What proposes the diagnoses."""
+        return engine.NAME if self._use_engine else "direct evaluation"
+
+    @cached_property
+    def _engine(self) -> engine.Engine:
+        return engine.Engine(self.program)
+
+    def diagnose(self, claims: Sequence[Claim], settled: Collection[str] = ()) -> Diagnosis:
+        """Conclude everything that follows from the claims.
+
+        Args:
+            claims: The claims that stand; two about one practice are a contradiction if they differ.
+            settled: Ids of contradictions that the user has settled.
+
+        Raises:
+            RuleError: The engine failed, or it and the direct evaluation differ.
+        """
+        given = self.atoms(claims, settled)
+        if self._use_engine:
+            outcome = certify(self.program, self.evaluator, given, self._engine.run(given), engine.NAME)
+        else:
+            outcome = self.evaluator.run(given)
+        return Diagnosis(
+            knowledge=self.knowledge,
+            program=self.program,
+            claims=tuple(claims),
+            given=outcome.given,
+            true=outcome.true,
+            steps=self._steps(outcome),
+            engine=self.engine_name,
+        )
+
+    def suppose(self, given: Collection[str]) -> Outcome:
+        """Run atoms through the direct evaluation alone: for search over hypothetical answers."""
+        return self.evaluator.run(given)
+
+    def atoms(self, claims: Iterable[Claim], settled: Collection[str] = ()) -> frozenset[str]:
+        """The atoms that claims and settled contradictions give."""
+        by_practice: dict[str, list[Claim]] = defaultdict(list)
+        for claim in claims:
+            by_practice[claim.practice].append(claim)
+        atoms = {"start"} | {f"settled:{id_}" for id_ in settled}
+        for practice, about in by_practice.items():
+            atoms |= {f"claimed:{status_proposition(practice, claim.status)}" for claim in about}
+            if self.knowledge.practices[practice].is_fact:
+                atoms |= self._value_atoms(self.knowledge.practices[practice], about)
+        return frozenset(atoms & self.program.inputs)
+
+    def _value_atoms(self, fact: Practice, claims: Sequence[Claim]) -> set[str]:
+        assert fact.value is not None
+        values = [claim.value for claim in claims if claim.value]
+        atoms = {
+            f"claimed:{value_proposition(leaf, holds=holds)}"
+            for leaf in self._values[fact.id]
+            for value in values
+            if (holds := _compare(leaf, value, fact.value)) is not None
+        }
+        if fact.value is ValueKind.NUMBER and len({measure(fact.value, value) for value in values}) > 1:
+            atoms.add(f"claimed:{fact.id}!=")
+        return atoms
+
+    def _steps(self, outcome: Outcome) -> dict[str, str]:
+        """For each derived atom the clause that proves it in the fewest steps."""
+        cost: dict[str, float] = dict.fromkeys(outcome.given, 0.0)
+        steps: dict[str, str] = {}
+        for clause_id in outcome.fired:
+            clause = self.program.by_id[clause_id]
+            price = 1.0 + sum(cost[atom] for atom in clause.premises)
+            if price < cost.get(clause.conclusion, math.inf):
+                cost[clause.conclusion] = price
+                steps[clause.conclusion] = clause_id
+        return steps
+
+
+def claims_from_answers(knowledge: Knowledge, answers: Mapping[str, str]) -> list[Claim]:
+    """Turn ``{practice: status}`` into claims; a context fact takes a value instead.
+
+    Raises:
+        DataError: A practice or a status is not known.
+    """
+    claims = []
+    for name, answer in answers.items():
+        practice = knowledge.practices.get(name)
+        if practice is None:
+            raise DataError(f"unknown practice '{name}'", hint=did_you_mean(name, knowledge.practices))
+        if answer in set(Status):
+            claims.append(Claim(name, Status(answer), origin=Origin.ANSWERED))
+        elif practice.is_fact:
+            claims.append(Claim(name, Status.YES, value=answer, origin=Origin.ANSWERED))
+        else:
+            statuses = ", ".join(Status)
+            raise DataError(f"'{answer}' is no status for '{name}'", hint=f"statuses: {statuses}")
+    return claims
+
+
+def _compare(leaf: ValueIs, value: str, kind: ValueKind) -> bool | None:
+    """Whether the value is on the right side of the limit; None if it holds no such quantity."""
+    if leaf.comparison == "includes":
+        return str(leaf.limit).lower() in value.lower()
+    amount = measure(kind, value)
+    if amount is None:
+        return None
+    assert isinstance(leaf.limit, float)
+    return amount >= leaf.limit if leaf.comparison == "at_least" else amount <= leaf.limit

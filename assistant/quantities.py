@@ -1,0 +1,188 @@
+"""Numbers, durations and frequencies in people's words: "a dozen", "nine months", "3x a year"."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+from assistant.domain import ValueKind
+
+_UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
+_UNITS += "sixteen seventeen eighteen nineteen".split()
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+NUMBER_WORDS: dict[str, float] = {
+    **{word: float(number) for number, word in enumerate(_UNITS)},
+    **{word: 10.0 * (number + 2) for number, word in enumerate(_TENS)},
+    "dozen": 12.0,
+    "hundred": 100.0,
+    "couple": 2.0,
+    "half": 0.5,
+}
+
+DAYS: dict[str, float] = {
+    "second": 1 / 86_400,
+    "sec": 1 / 86_400,
+    "minute": 1 / 1_440,
+    "min": 1 / 1_440,
+    "hour": 1 / 24,
+    "day": 1.0,
+    "night": 1.0,
+    "week": 7.0,
+    "fortnight": 14.0,
+    "month": 30.0,
+    "quarter": 91.0,
+    "year": 365.0,
+    "yr": 365.0,
+}
+
+_WORD_NUMBER = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
+_ONE_NUMBER = (
+    rf"(?:\d+(?:[.,]\d+)*|(?:(?:{'|'.join(_TENS)})[- ](?:{'|'.join(_UNITS[1:10])})|(?:a\s+)?(?:{_WORD_NUMBER}))"
+    rf"(?:\s+and\s+a\s+half)?)"
+)
+_NUMBER = re.compile(rf"(?<![\w.]){_ONE_NUMBER}(?![\w%])", re.IGNORECASE)
+_UNIT = r"(?:" + "|".join(sorted(DAYS, key=len, reverse=True)) + r")s?"
+_DURATION = re.compile(
+    rf"(?<![\w.])(?:(?P<low>{_ONE_NUMBER})\s*(?:-|–|to|or)\s*)?(?P<number>{_ONE_NUMBER}|an?|a\s+few|several|some|half\s+an?)?"
+    rf"[\s-]*(?:of\s+)?(?P<unit>{_UNIT})(?!\w)",
+    re.IGNORECASE,
+)
+_NEVER = re.compile(r"\bnever\b|\bnot ever\b", re.IGNORECASE)
+_AT_ONCE = re.compile(
+    r"\b(?:instant(?:ly)?|immediate(?:ly)?|right away|at once|real[- ]?time|overnight|"
+    r"same (?:day|evening|night|afternoon))\b",
+    re.IGNORECASE,
+)
+_TIMES = re.compile(
+    rf"(?P<number>{_ONE_NUMBER}|once|twice|thrice)\s*(?:x|×|(?:of\s+)?times)?\s*(?:a|an|per|each|every|/)\s*(?P<unit>{_UNIT})\b",
+    re.IGNORECASE,
+)
+_EVERY = re.compile(
+    rf"\b(?:every|each)\s+(?P<other>other\s+|second\s+)?(?P<number>{_ONE_NUMBER}|few)?\s*(?P<unit>{_UNIT})\b",
+    re.IGNORECASE,
+)
+_RHYTHMS: dict[str, float] = {
+    "hourly": 8_760.0,
+    "nightly": 365.0,
+    "daily": 365.0,
+    "weekly": 52.0,
+    "fortnightly": 26.0,
+    "biweekly": 26.0,
+    "monthly": 12.0,
+    "quarterly": 4.0,
+    "half-yearly": 2.0,
+    "yearly": 1.0,
+    "annually": 1.0,
+}
+_RHYTHM = re.compile(r"\b(?:" + "|".join(sorted(_RHYTHMS, key=len, reverse=True)) + r")\b", re.IGNORECASE)
+_VAGUE = {
+    "a few": 3.0,
+    "several": 5.0,
+    "some": 3.0,
+    "few": 3.0,
+    "a": 1.0,
+    "an": 1.0,
+    "half a": 0.5,
+    "half an": 0.5,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A quantity and where it stands in a text."""
+
+    text: str
+    amount: float
+    start: int
+    end: int
+
+
+def number(words: str) -> float | None:
+    """Read one number in digits or words; None if there is none in them."""
+    cleaned = " ".join(words.lower().replace("-", " ").split())
+    plus_half = cleaned.endswith("and a half")
+    cleaned = cleaned.removesuffix("and a half").removeprefix("a ").strip()
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?", cleaned):
+        thousands = re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", cleaned)
+        return float(cleaned.replace(",", "") if thousands else cleaned.replace(",", "."))
+    if cleaned in {"once", "twice", "thrice"}:
+        return float(("once", "twice", "thrice").index(cleaned) + 1)
+    amounts = [NUMBER_WORDS[word] for word in cleaned.split() if word in NUMBER_WORDS]
+    return sum(amounts) + (0.5 if plus_half else 0.0) if amounts else None
+
+
+def find_numbers(text: str) -> list[Found]:
+    """Find plain numbers; percentages and parts of longer tokens do not count."""
+    found = []
+    for match in _NUMBER.finditer(text):
+        amount = number(match.group())
+        if amount is not None:
+            found.append(Found(match.group(), amount, match.start(), match.end()))
+    return found
+
+
+def find_durations(text: str) -> list[Found]:
+    """Find durations, in days; a range counts with its longer end, "never" as infinite."""
+    found = []
+    for match in _DURATION.finditer(text):
+        words = match.group("number")
+        if words is None:
+            vague_plural = match.group("unit").lower().endswith("s")
+            if not vague_plural:
+                continue
+            count = 3.0
+        else:
+            count = _vague_or_number(words)
+        found.append(Found(match.group().strip(), count * _days(match.group("unit")), match.start(), match.end()))
+    found += [Found(match.group(), math.inf, match.start(), match.end()) for match in _NEVER.finditer(text)]
+    found += [Found(match.group(), 1.0, match.start(), match.end()) for match in _AT_ONCE.finditer(text)]
+    return sorted(found, key=lambda item: item.start)
+
+
+def find_frequencies(text: str) -> list[Found]:
+    """Find rhythms, in times a year: "weekly", "twice a month", "every four months"."""
+    found = []
+    for match in _TIMES.finditer(text):
+        times = number(match.group("number")) or 1.0
+        found.append(Found(match.group(), times * 365.0 / _days(match.group("unit")), match.start(), match.end()))
+    for match in _EVERY.finditer(text):
+        count = _vague_or_number(match.group("number") or "a") * (2.0 if match.group("other") else 1.0)
+        if count:
+            found.append(Found(match.group(), 365.0 / (count * _days(match.group("unit"))), match.start(), match.end()))
+    for match in _RHYTHM.finditer(text):
+        times_a_year = _RHYTHMS[match.group().lower()]
+        found.append(Found(match.group(), times_a_year, match.start(), match.end()))
+    return sorted(found, key=lambda item: item.start)
+
+
+def measure(kind: ValueKind, value: str) -> float | None:
+    """Turn the value of a context fact into its unit; None when it holds no such quantity.
+
+    Args:
+        kind: What the fact measures; choices have no amount.
+        value: As somebody said it; the largest duration counts, so that "a day to two years" is two years.
+
+    Returns:
+        A number, days, or times a year, after `ValueKind`.
+    """
+    if kind is ValueKind.NUMBER:
+        numbers = find_numbers(value)
+        return numbers[0].amount if numbers else None
+    if kind is ValueKind.DURATION:
+        return max((item.amount for item in find_durations(value)), default=None)
+    if kind is ValueKind.FREQUENCY:
+        return max((item.amount for item in find_frequencies(value)), default=None)
+    return None
+
+
+def _days(unit: str) -> float:
+    unit = unit.lower()
+    return DAYS.get(unit) or DAYS[unit.removesuffix("s")]
+
+
+def _vague_or_number(words: str) -> float:
+    cleaned = " ".join(words.lower().split())
+    if cleaned in _VAGUE:
+        return _VAGUE[cleaned]
+    return number(cleaned) or 0.0
