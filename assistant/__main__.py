@@ -1,15 +1,30 @@
-"""``python -m assistant`` and the command ``rung``."""
+"""``python -m assistant`` and the command ``rung``: where the two front ends meet."""
 
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
+
+from assistant.cli import run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from assistant.conversation import Conversation
 
 
 def main() -> int:
     """Run the command line and return its exit code."""
-    from assistant.cli import run
+    return run(sys.argv[1:], open_screen)
 
-    return run(sys.argv[1:])
+
+def open_screen(open_conversation: Callable[[], Conversation]) -> int:
+    """Open the terminal application."""
+    from assistant.tui.app import RungApp
+
+    app = RungApp(open_conversation)
+    app.run()
+    return app.return_code or 0
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ from assistant.conversation.events import (
 from assistant.conversation.state import State, replay
 from assistant.domain import Claim, Origin, Quote, RuleKind, Status
 from assistant.plain_text import escape_markdown, harmless, one_line
-from assistant.reader import Intent, Reader, Reading
+from assistant.reader import LONGEST_MESSAGE, Intent, Reader, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -163,16 +163,24 @@ class Conversation:
             StoreError: It could not be written down; nothing has changed, and it can be sent again.
             RuleError: It is written down, but no diagnosis could be made.
         """
-        text = harmless(text).strip()
-        if not text:
+        if not harmless(text).strip():
             return self._reply(None, ["Type a few words, or `help`.", self._question()])
         before = self.diagnosis
+        reading, events = self.hear(text)
+        return self._answer(reading, events, before)
+
+    def hear(self, text: str) -> tuple[Reading, list[Event]]:
+        """Take in a message without answering: what it was read as, and what it changed.
+
+        Raises:
+            StoreError: It could not be written down; nothing has changed.
+        """
+        text = harmless(text).strip()
         reading = self.reader.read(text, question=self.asked, previous=self._question_before())
-        turn = self.state.turn + 1
-        said = Said(text[:20_000], str(reading.intent), self.asked, self.clash.id if self.clash else None)
-        events = [said, *self._events(reading, text)]
-        self._write(turn, events)
-        return self._answer(reading, events[1:], before)
+        said = Said(text[:LONGEST_MESSAGE], str(reading.intent), self.asked, self.clash.id if self.clash else None)
+        events = self._events(reading, text)
+        self._write(self.state.turn + 1, [said, *events])
+        return reading, events
 
     def _question_before(self) -> str | None:
         """The practice asked about before the pending question."""

@@ -1,0 +1,62 @@
+"""What can be typed after ``rung``."""
+
+from __future__ import annotations
+
+import argparse
+
+from assistant import __version__
+
+KINDS = ("practices", "frameworks", "criteria", "rules", "sources", "tools", "phrases")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Build the parser of the whole command line."""
+    rung = argparse.ArgumentParser(
+        prog="rung",
+        description="Find the rung your ML team stands on, and the next one worth climbing.",
+        epilog="Without a command Rung opens the conversation in the terminal.",
+    )
+    rung.add_argument("--version", action="version", version=f"rung {__version__}")
+    rung.add_argument("--plain", action="store_true", help="converse line by line, for pipes and screen readers")
+    _session(rung)
+    commands = rung.add_subparsers(dest="command", metavar="COMMAND")
+
+    commands.add_parser(
+        "read",
+        help="say what messages claim (JSON lines in, JSON lines out)",
+        description='Reads lines such as {"id": 1, "text": "code is in git"} from stdin; "question_practice" and '
+        '"prev_practice" name the practices asked about last. Prints a line for each, in the same order.',
+    )
+
+    assess = commands.add_parser(
+        "assess",
+        help="diagnose a transcript",
+        description="Diagnoses a transcript: plain text (a message a paragraph), .jsonl or .yaml with 'messages:' or "
+        "'answers: {practice: status}'.",
+    )
+    assess.add_argument("file", nargs="?", default="-", metavar="FILE", help="the transcript; - or nothing reads stdin")
+    assess.add_argument("--json", action="store_true", help="print the diagnosis as JSON")
+
+    talk = commands.add_parser(
+        "talk",
+        help="converse in JSON lines, for other front ends",
+        description='Takes lines such as {"text": "code is in git"} and prints a line for each; one comes before any '
+        "input. Nothing is stored without --session.",
+    )
+    talk.add_argument("--session", metavar="NAME", help="keep the conversation under this name")
+
+    knowledge = commands.add_parser("kb", help="check and browse the knowledge base")
+    actions = knowledge.add_subparsers(dest="action", metavar="ACTION", required=True)
+    actions.add_parser("check", help="name every mistake in knowledge/ and rules/")
+    listing = actions.add_parser("list", help="list the entries of a kind")
+    listing.add_argument("kind", choices=KINDS, metavar="KIND", help=", ".join(KINDS))
+    show = actions.add_parser("show", help="show one entry: a practice, framework, criterion, rule, source or tool")
+    show.add_argument("id", metavar="ID")
+    stats = actions.add_parser("stats", help="count what is there")
+    stats.add_argument("--json", action="store_true", help="print the counts as JSON")
+    return rung
+
+
+def _session(parser_: argparse.ArgumentParser) -> None:
+    parser_.add_argument("--session", metavar="NAME", help="open or start this session; otherwise the latest")
+    parser_.add_argument("--no-save", action="store_true", help="keep nothing on disk")

@@ -1,0 +1,233 @@
+"""``rung read``, ``rung assess`` and ``rung talk``: text and JSON in, text and JSON out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.advice import next_steps, not_now
+from assistant.conversation import Conversation, wording
+from assistant.errors import AssistantError, DataError, Place
+from assistant.inference import Doctor, claims_from_answers
+from assistant.knowledge_base import load
+from assistant.plain_text import harmless
+from assistant.reader import Reader
+from assistant.report import assessment, claim_values, contradiction_values, framework_values, reading_values
+from assistant.resources import data_root
+from assistant.store import Store
+from assistant.yaml_files import parse_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from typing import BinaryIO, TextIO
+
+    from assistant.conversation import Reply
+    from assistant.domain import Knowledge
+    from assistant.inference import Diagnosis
+
+FINE, BAD_DATA = 0, 2
+_STDIN = "<stdin>"
+
+
+def read_lines(source: BinaryIO, target: TextIO) -> int:
+    """Read JSON lines; a line that cannot be read gets a line with an "error", and the others their answers."""
+    knowledge = load(data_root())
+    reader = Reader(knowledge)
+    code = FINE
+    for number, line in _lines(source):
+        id_: object = None
+        try:
+            message = _json_object(line, Place(_STDIN, number))
+            id_ = message.get("id")
+            text = _text(message, Place(_STDIN, number))
+            question = _practice(message, "question_practice", knowledge, Place(_STDIN, number))
+            previous = _practice(message, "prev_practice", knowledge, Place(_STDIN, number))
+            values = reading_values(id_, reader.read(harmless(text), question=question, previous=previous))
+        except DataError as error:
+            values = {"id": id_, "error": _complain(error)}
+            code = BAD_DATA
+        _print(values, target)
+    return code
+
+
+def assess(file: str, source: BinaryIO, target: TextIO, *, as_json: bool) -> int:
+    """Diagnose a transcript and print the diagnosis.
+
+    Raises:
+        DataError: The transcript cannot be read.
+    """
+    knowledge = load(data_root())
+    doctor = Doctor(knowledge)
+    shown_as = _STDIN if file == "-" else file
+    answers, messages = _transcript(_content(file, source), shown_as, Path(file).suffix.lower())
+    if answers:
+        diagnosis = doctor.diagnose(claims_from_answers(knowledge, answers))
+    else:
+        conversation = Conversation(doctor, Reader(knowledge), Store(None), "transcript", asks=False)
+        for message in messages:
+            conversation.hear(message)
+        diagnosis = conversation.diagnosis
+    steps, later = next_steps(doctor, diagnosis), not_now(diagnosis)
+    if as_json:
+        json.dump(assessment(diagnosis, steps, later), target, ensure_ascii=False, indent=2)
+        target.write("\n")
+    else:
+        target.write(wording.report(diagnosis, steps, later) + "\n")
+    return FINE
+
+
+def talk(open_conversation: Callable[[], Conversation], source: BinaryIO, target: TextIO) -> int:
+    """Converse in JSON lines, one out for each in, after a first one."""
+    conversation = open_conversation()
+    _print(_reply_values(conversation.opening()), target)
+    code = FINE
+    for number, line in _lines(source):
+        try:
+            text = _text(_json_object(line, Place(_STDIN, number)), Place(_STDIN, number))
+            reply = conversation.say(text)
+        except AssistantError as error:
+            _print({"error": _complain(error)}, target)
+            code = BAD_DATA
+            continue
+        _print(_reply_values(reply), target)
+        if reply.is_over:
+            break
+    return code
+
+
+# --- values
+
+
+def _reply_values(reply: Reply) -> dict[str, Any]:
+    diagnosis: Diagnosis = reply.diagnosis
+    return {
+        "reply": reply.markdown,
+        "asks": reply.asks,
+        "intent": str(reply.intent.outside) if reply.intent is not None else None,
+        "claims": [claim_values(claim) for claim in reply.claims],
+        "frameworks": framework_values(diagnosis),
+        "contradictions": [contradiction_values(item) for item in diagnosis.contradictions],
+    }
+
+
+def _print(values: Mapping[str, Any], target: TextIO) -> None:
+    target.write(json.dumps(values, ensure_ascii=False) + "\n")
+    target.flush()
+
+
+def _complain(error: AssistantError) -> str:
+    """Say on stderr what was wrong with a line, and return it."""
+    print(f"rung: error: {error}", file=sys.stderr)
+    return str(error)
+
+
+# --- input
+
+
+def _lines(source: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Numbered lines that hold something."""
+    for number, line in enumerate(source, start=1):
+        if line.strip():
+            yield number, line
+
+
+def _json_object(line: bytes, place: Place) -> dict[str, Any]:
+    try:
+        value = json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise DataError(f"byte {error.start} of the line is not UTF-8", place=place) from error
+    except (json.JSONDecodeError, RecursionError) as error:
+        what = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
+        raise DataError(
+            f"not JSON: {what}", place=place, hint='write a line like {"text": "code is in git"}'
+        ) from error
+    if not isinstance(value, dict):
+        raise DataError("not a JSON object", place=place, hint='write a line like {"text": "code is in git"}')
+    return value
+
+
+def _text(message: Mapping[str, Any], place: Place) -> str:
+    text = message.get("text")
+    if not isinstance(text, str):
+        raise DataError('there is no "text", or it is no text', place=place)
+    return text
+
+
+def _practice(message: Mapping[str, Any], key: str, knowledge: Knowledge, place: Place) -> str | None:
+    name = message.get(key)
+    if name is None:
+        return None
+    if name not in knowledge.practices:
+        raise DataError(
+            f"\"{key}\": unknown practice '{name}'", place=place, hint="`rung kb list practices` prints them all"
+        )
+    return str(name)
+
+
+def _content(file: str, source: BinaryIO) -> str:
+    try:
+        content = source.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        raise DataError(f"cannot be read: {error.strerror}", place=Place(file)) from error
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        shown_as = _STDIN if file == "-" else file
+        print(f"rung: {shown_as}: byte {error.start} is not UTF-8; it is read as “\ufffd”", file=sys.stderr)
+        return content.decode("utf-8-sig", errors="replace")
+
+
+def _transcript(content: str, shown_as: str, suffix: str) -> tuple[dict[str, str], list[str]]:
+    """Answers or messages of a transcript; what kind it is, its name tells, or its first character."""
+    if suffix in {".yaml", ".yml"}:
+        return _from_mapping(parse_yaml(content, shown_as), shown_as)
+    if suffix in {".jsonl", ".json"} or content.lstrip().startswith("{"):
+        return _from_json(content, shown_as)
+    return {}, [paragraph for paragraph in content.replace("\r\n", "\n").split("\n\n") if paragraph.strip()]
+
+
+def _from_json(content: str, shown_as: str) -> tuple[dict[str, str], list[str]]:
+    try:
+        return _from_mapping(json.loads(content), shown_as)
+    except json.JSONDecodeError:
+        pass  # not one object: a line each
+    answers: dict[str, str] = {}
+    messages: list[str] = []
+    for number, line in enumerate(content.splitlines(), start=1):
+        if line.strip():
+            place = Place(shown_as, number)
+            value = _json_object(line.encode("utf-8", "surrogatepass"), place)
+            if "text" in value:
+                messages.append(_text(value, place))
+            else:
+                more_answers, more = _from_mapping(value, str(place))
+                answers |= more_answers
+                messages += more
+    return answers, messages
+
+
+def _from_mapping(value: object, shown_as: str) -> tuple[dict[str, str], list[str]]:
+    if isinstance(value, dict):
+        if isinstance(value.get("text"), str):
+            return {}, [value["text"]]
+        answers = value.get("answers")
+        if isinstance(answers, dict):
+            return {str(practice): str(status) for practice, status in answers.items()}, []
+        messages = value.get("messages")
+        if isinstance(messages, list):
+            return {}, [_message(item, shown_as) for item in messages]
+    raise DataError(
+        "there is neither 'messages:' nor 'answers:'",
+        place=Place(shown_as),
+        hint="write 'messages:' with a list of texts, or 'answers: {version-control: yes}'",
+    )
+
+
+def _message(item: object, shown_as: str) -> str:
+    if isinstance(item, dict) and isinstance(item.get("text"), str):
+        return str(item["text"])
+    if isinstance(item, (dict, list)) or item is None:
+        raise DataError("a message should be a text", place=Place(shown_as))
+    return str(item)

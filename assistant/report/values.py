@@ -1,0 +1,126 @@
+"""The JSON of the outside contract. Scripts rely on these keys: they may be added to, never renamed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from assistant.domain import Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assistant.advice import NextStep, NotNow
+    from assistant.domain import Claim, Rule
+    from assistant.inference import Contradiction, Diagnosis
+    from assistant.reader import Reading
+
+
+def reading_values(id_: object, reading: Reading) -> dict[str, Any]:
+    """What `rung read` prints for one message."""
+    values: dict[str, Any] = {
+        "id": id_,
+        "intent": str(reading.intent.outside),
+        "claims": [_read_claim(claim) for claim in reading.claims],
+    }
+    if reading.intent.outside is not reading.intent:
+        values["finer_intent"] = str(reading.intent)
+    return values
+
+
+def assessment(diagnosis: Diagnosis, steps: Sequence[NextStep], later: Sequence[NotNow]) -> dict[str, Any]:
+    """What `rung assess --json` prints."""
+    knowledge = diagnosis.knowledge
+    return {
+        "knowledge": {"version": knowledge.version, "hash": knowledge.hash},
+        "claims": [claim_values(claim) for claim in (*diagnosis.claims, *diagnosis.implied)],
+        "frameworks": framework_values(diagnosis),
+        "contradictions": [contradiction_values(item) for item in diagnosis.contradictions],
+        "next_steps": [_step_values(step) for step in steps],
+        "not_now": [
+            {
+                "practice": item.practice.id,
+                "because": item.rules[0].because,
+                "rules": [rule.id for rule in item.rules],
+                "sources": _sources(item.rules),
+            }
+            for item in later
+        ],
+        "caveats": [_caveat_values(finding.rule) for finding in diagnosis.caveats],
+        "unknown": list(diagnosis.unknown),
+    }
+
+
+def claim_values(claim: Claim) -> dict[str, Any]:
+    """A claim with its words and where it comes from."""
+    quotes = [
+        {"text": quote.text, "message": quote.message, "start": quote.start, "end": quote.end} for quote in claim.quotes
+    ]
+    return {**_read_claim(claim), "origin": str(claim.origin), "quotes": quotes}
+
+
+def framework_values(diagnosis: Diagnosis) -> list[dict[str, Any]]:
+    """Levels as intervals, in the frameworks' own numbers."""
+    return [
+        {
+            "id": framework.id,
+            "at_least": diagnosis.frameworks[framework.id].interval.at_least,
+            "at_most": diagnosis.frameworks[framework.id].interval.at_most,
+            "level_names": {str(level.number): level.name for level in framework.levels},
+            "dimensions": [
+                {"id": id_, "at_least": interval.at_least, "at_most": interval.at_most}
+                for id_, interval in diagnosis.frameworks[framework.id].dimensions.items()
+            ],
+        }
+        for framework in diagnosis.knowledge.frameworks.values()
+    ]
+
+
+def contradiction_values(item: Contradiction) -> dict[str, Any]:
+    """A contradiction, risk or waste, with the question that settles it."""
+    return {
+        "rule": item.id,
+        "practices": list(item.practices),
+        "strength": str(item.strength),
+        "because": item.rule.because,
+        "question": item.question,
+        "quotes": [quote.text for claim in item.claims for quote in claim.quotes],
+        "sources": list(item.rule.sources),
+    }
+
+
+def _read_claim(claim: Claim) -> dict[str, Any]:
+    values: dict[str, Any] = {"practice": claim.practice, "status": str(claim.status)}
+    if claim.value is not None:
+        values["value"] = claim.value
+    values["confidence"] = claim.confidence
+    if claim.origin is not Origin.IMPLIED and claim.quotes:
+        values |= {"start": claim.quotes[-1].start, "end": claim.quotes[-1].end}
+    return values
+
+
+def _step_values(step: NextStep) -> dict[str, Any]:
+    return {
+        "practice": step.practice.id,
+        "because": step.urged_by[0].because if step.urged_by else step.practice.why,
+        "quotes": [quote.text for claim in step.claims for quote in claim.quotes],
+        "effort": step.practice.effort,
+        "prerequisites": list(step.prerequisites),
+        "first_step": step.practice.first_step,
+        "done_when": step.practice.done_when,
+        "caveats": [_caveat_values(rule) for rule in step.caveats],
+        "sources": list(step.sources),
+    }
+
+
+def _caveat_values(rule: Rule) -> dict[str, Any]:
+    return {
+        "rule": rule.id,
+        "about": list(rule.about),
+        "because": rule.because,
+        "advice": rule.advice,
+        "sources": list(rule.sources),
+    }
+
+
+def _sources(rules: Sequence[Rule]) -> list[str]:
+    return list(dict.fromkeys(source for rule in rules for source in rule.sources))
