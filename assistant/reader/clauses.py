@@ -12,8 +12,8 @@ _SOFT = re.compile(
     re.IGNORECASE,
 )
 _QUESTION = re.compile(
-    r"^\W*(?:(?:so|and|but|ok|okay|well)\W+)*(?:is|are|was|do|does|did|can|could|should|would|will|shall|may|have you|has|"
-    r"what|why|how|who|when|where|which|am i)\b",
+    r"^\W*(?:(?:so|and|but|ok|okay|well)\W+)*(?:is|are|was|do|does|did|can|could|should|would|will|shall|"
+    r"may|have you|has|what|why|how|who|when|where|which|am i)\b",
     re.IGNORECASE,
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from assistant.domain import Status
 from assistant.reader.words import plain_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +37,30 @@ class Cues:
     """Finds cues. The longest one at a place counts, so that "not all" is no negation."""
 
     def __init__(self, language: Mapping[str, tuple[str, ...]]) -> None:
-        listed = [
-            (expression, group)
-            for group, expressions in language.items()
-            if group != "contrast"
-            for expression in expressions
-        ]
-        spelled: dict[str, str] = {}
-        for expression, group in listed:
-            spelled.setdefault(_spelled_out(expression), group)
-        self._groups = spelled
-        ordered = sorted(spelled, key=lambda expression: (-len(expression), expression))
-        pattern = "|".join(_as_pattern(expression) for expression in ordered)
-        self._pattern = re.compile(rf"(?<!\S)(?:{pattern})(?!\S)")
-        self._single = {expression: re.compile(_as_pattern(expression)) for expression in ordered if "*" in expression}
+        self._groups: dict[str, str] = {}
+        self._open: dict[str, list[tuple[re.Pattern[str], str]]] = defaultdict(list)
+        for group, expressions in language.items():
+            for expression in expressions:
+                spelled = _spelled_out(expression)
+                if "*" in spelled:
+                    self._open[spelled.split()[0]].append((re.compile(_as_pattern(spelled)), group))
+                else:
+                    self._groups.setdefault(spelled, group)
+        self._longest = max((len(expression.split()) for expression in self._groups), default=1)
 
     def tone(self, text: str) -> Tone:
         """Read the cues of a stretch of text."""
-        words = " ".join(word for word, _, _ in plain_words(text))
-        found = [(match.group(), self._group(match.group())) for match in self._pattern.finditer(words)]
+        return self.tone_of([word for word, _, _ in plain_words(text)])
+
+    def tone_of(self, words: Sequence[str]) -> Tone:
+        """Read the cues of words that have been split already."""
+        found: list[tuple[str, str]] = []
+        position = 0
+        while position < len(words):
+            cue = self._at(words, position)
+            if cue is not None:
+                found.append(cue)
+            position += len(cue[0].split()) if cue is not None else 1
         groups = [group for _, group in found]
         return Tone(
             negations=groups.count("negation"),
@@ -66,10 +72,19 @@ class Cues:
             found=tuple(found),
         )
 
-    def _group(self, words: str) -> str:
-        if words in self._groups:
-            return self._groups[words]
-        return next(self._groups[expression] for expression, rule in self._single.items() if rule.fullmatch(words))
+    def _at(self, words: Sequence[str], position: int) -> tuple[str, str] | None:
+        """The longest cue that begins at a word, with its group."""
+        if words[position] in self._open:
+            rest = " ".join(words[position : position + 10])
+            for pattern, group in self._open[words[position]]:
+                match = pattern.match(rest)
+                if match:
+                    return match.group(), group
+        for length in range(min(self._longest, len(words) - position), 0, -1):
+            expression = " ".join(words[position : position + length])
+            if expression in self._groups:
+                return expression, self._groups[expression]
+        return None
 
 
 def turned(status: Status, of_remark: Tone, of_clause: Tone) -> Status:
@@ -94,4 +109,4 @@ def _spelled_out(expression: str) -> str:
 
 
 def _as_pattern(expression: str) -> str:
-    return r"\S+(?:\s\S+){0,3}".join(re.escape(part) for part in expression.split("*"))
+    return r"\S+(?:\s\S+){0,4}".join(re.escape(part) for part in expression.split("*")) + r"(?!\S)"

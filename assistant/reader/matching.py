@@ -1,12 +1,7 @@
-"""Clauses to practices by their nearest phrases; the home of rapidfuzz.
-
-Two measures work together. Words count by how few practices use them, so that "canary" says more than "model"; and
-rapidfuzz compares the order of what is left. Misspelt words are first mended to the nearest known word.
-"""
+"""Words mended and compared with phrases as a whole; the home of rapidfuzz."""
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,25 +9,16 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from assistant.domain import Status
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from assistant.domain import Knowledge
-    from assistant.reader.cues import Cues, Tone
-    from assistant.reader.words import Vocabulary, Word
+    from assistant.domain import Status
+    from assistant.reader.words import Word
 
-_SHORTLIST = 40
-"""Phrases that are compared closely."""
-_REMARK_SHARE, _CLAUSE_SHARE = 0.55, 0.45
-"""How much the unmatched words of either side count (a Tversky index)."""
-_ORDER_SHARE = 0.15
-"""Part of the score that comes from rapidfuzz's comparison of the word order."""
-_UNHEARD_WEIGHT = 1.2
-"""Weight of a word that stands in no phrase: it may matter, and nobody knows."""
-_TYPO_LENGTH, _TYPO_SIMILARITY = 5, 78.0
-"""Words shorter than this are not mended; how near a known word has to be, in percent."""
+_SHORTLIST = 12
+"""Phrases of a practice that are compared closely."""
+_TYPO_LENGTH, _TYPO_SIMILARITY = 5, 0.78
+"""Words shorter than this are not mended; how near a known word has to be, from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,116 +28,57 @@ class Remark:
     practice: str
     status: Status
     text: str
-    stems: frozenset[str]
-    line: str
-    """The stems in order, for rapidfuzz."""
-    weight: float
-    tone: Tone
+    words: tuple[Word, ...]
     is_term: bool
 
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A practice that a stretch of words may be about."""
-
-    remark: Remark
-    score: float
-    """From 0 to 1."""
-    shared: frozenset[str]
+    @property
+    def stems(self) -> tuple[str, ...]:
+        """What is compared."""
+        return tuple(word.stem for word in self.words)
 
 
-class Matcher:
-    """Compares words with every phrase of the knowledge base."""
+class Mender:
+    """Mends misspelt words to the nearest known one."""
 
-    def __init__(self, knowledge: Knowledge, vocabulary: Vocabulary, cues: Cues) -> None:
-        self.vocabulary = vocabulary
-        self.known_plain: set[str] = set()
-        drafts = []
-        for book in knowledge.phrases.values():
-            for term in (knowledge.practices[book.practice].name, *book.terms):
-                drafts.append(self._draft(book.practice, Status.YES, term, cues, is_term=True))
-            for status, remarks in book.remarks.items():
-                drafts += [self._draft(book.practice, status, remark, cues, is_term=False) for remark in remarks]
-        self.weights = _weights(drafts, len(knowledge.phrases))
-        self.remarks = [
-            Remark(d.practice, d.status, d.text, d.stems, d.line, self.weigh(d.stems), d.tone, d.is_term)
-            for d in drafts
-        ]
-        self._postings: dict[str, list[int]] = defaultdict(list)
-        for number, remark in enumerate(self.remarks):
-            for stem in remark.stems:
-                self._postings[stem].append(number)
-        for tool in knowledge.tools.values():
-            self.known_plain.update(word for spelling in tool.spellings for word in spelling.split())
+    def __init__(self, known: Iterable[str], left_alone: Iterable[str] = ()) -> None:
+        """Take in the words to mend to, and others that are right as they are."""
+        self._known = set(known)
         self._by_length: dict[int, list[str]] = defaultdict(list)
-        for word in sorted(self.known_plain):
+        for word in sorted(self._known):
             self._by_length[len(word)].append(word)
+        self._known.update(left_alone)
         self._mended: dict[str, str] = {}
-
-    def weigh(self, stems: Iterable[str]) -> float:
-        """How much some words say together."""
-        return sum(self.weights.get(stem, _UNHEARD_WEIGHT) for stem in sorted(stems))
-
-    def candidates(self, words: Sequence[Word], favoured: str | None = None) -> list[Candidate]:
-        """The practices that words may be about, best first, each with its nearest phrase.
-
-        Args:
-            words: A clause or a few.
-            favoured: A practice that was just asked about; it needs less to be recognised.
-        """
-        stems = frozenset(word.stem for word in words)
-        overlap: Counter[int] = Counter()
-        for stem in sorted(stems):
-            weight = self.weights.get(stem, 0.0)
-            for number in self._postings.get(stem, ()):
-                overlap[number] += weight  # type: ignore[assignment]  # Counter holds any number
-        line = " ".join(word.stem for word in words)
-        total = self.weigh(stems)
-        best: dict[str, Candidate] = {}
-        nearest = sorted(overlap, key=lambda n: (-overlap[n] / (self.remarks[n].weight + 2.0), n))[:_SHORTLIST]
-        for number in nearest:
-            remark = self.remarks[number]
-            shared = float(overlap[number])
-            score = shared / (
-                shared + _REMARK_SHARE * (remark.weight - shared) + _CLAUSE_SHARE * max(0.0, total - shared)
-            )
-            score = (1 - _ORDER_SHARE) * score + _ORDER_SHARE * fuzz.token_sort_ratio(line, remark.line) / 100
-            if remark.practice == favoured:
-                score = min(1.0, score * 1.25)
-            if remark.practice not in best or score > best[remark.practice].score:
-                best[remark.practice] = Candidate(remark, score, stems & remark.stems)
-        return sorted(best.values(), key=lambda candidate: (-candidate.score, candidate.remark.practice))
 
     def mend(self, word: str) -> str:
         """Return the nearest known word for a misspelt one, or the word itself."""
-        if len(word) < _TYPO_LENGTH or word in self.known_plain or not word.isalpha():
+        if len(word) < _TYPO_LENGTH or word in self._known or not word.isalpha():
             return word
         if word not in self._mended:
-            near = [w for length in range(len(word) - 1, len(word) + 2) for w in self._by_length[length]]
-            found = process.extractOne(
-                word, near, scorer=OSA.normalized_similarity, score_cutoff=_TYPO_SIMILARITY / 100
-            )
+            near = [other for length in range(len(word) - 1, len(word) + 2) for other in self._by_length[length]]
+            found = process.extractOne(word, near, scorer=OSA.normalized_similarity, score_cutoff=_TYPO_SIMILARITY)
             self._mended[word] = found[0] if found else word
         return self._mended[word]
 
-    def _draft(self, practice: str, status: Status, text: str, cues: Cues, *, is_term: bool) -> Remark:
-        words = self.vocabulary.words(text)
-        self.known_plain.update(word.plain for word in words if len(word.plain) >= 3)
-        stems = frozenset(word.stem for word in words)
-        line = " ".join(word.stem for word in words)
-        return Remark(practice, status, text, stems, line, 0.0, cues.tone(text), is_term)
 
+class NearestPhrase:
+    """Finds the phrase of a practice that a stretch of words resembles most."""
 
-def _weights(remarks: Iterable[Remark], practices: int) -> dict[str, float]:
-    """The rarer a word is among practices, the more it says."""
-    users: dict[str, Counter[str]] = defaultdict(Counter)
-    for remark in remarks:
-        for stem in remark.stems:
-            users[stem][remark.practice] += 1
-    weights = {}
-    for stem, counted in users.items():
-        total = sum(counted.values())
-        # the effective number of practices that use the word: one stray use counts little
-        spread = math.exp(-sum(n / total * math.log(n / total) for n in counted.values()))
-        weights[stem] = 0.05 + math.log(practices / min(spread, practices))
-    return weights
+    def __init__(self, remarks: Iterable[Remark]) -> None:
+        self._lines: dict[str, list[tuple[Remark, str, frozenset[str]]]] = defaultdict(list)
+        for remark in remarks:
+            line = " ".join(remark.stems)
+            self._lines[remark.practice].append((remark, line, frozenset(remark.stems)))
+
+    def find(self, practice: str, stems: Sequence[str]) -> tuple[Remark | None, float]:
+        """The nearest phrase and how near it is, from 0 to 1; word order does not count."""
+        wanted, line = frozenset(stems), " ".join(stems)
+        overlap = Counter({n: len(wanted & own) for n, (_, _, own) in enumerate(self._lines[practice])})
+        best: tuple[Remark | None, float] = (None, 0.0)
+        for number, shared in overlap.most_common(_SHORTLIST):
+            if not shared:
+                break
+            remark, other, _ = self._lines[practice][number]
+            nearness = fuzz.token_set_ratio(line, other) / 200 + fuzz.token_sort_ratio(line, other) / 200
+            if nearness > best[1]:
+                best = (remark, nearness)
+        return best

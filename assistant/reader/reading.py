@@ -9,11 +9,12 @@ from assistant.domain import Claim, Origin, Quote, Status, ValueKind
 from assistant.quantities import find_durations, find_frequencies, find_numbers
 from assistant.reader.clauses import Clause, split_clauses
 from assistant.reader.cues import Cues, Tone, turned
+from assistant.reader.explaining import Explainer, Finding
 from assistant.reader.intents import Intent
-from assistant.reader.matching import Candidate, Matcher
 from assistant.reader.patterns import Patterns
+from assistant.reader.scope import settle
 from assistant.reader.tools import ToolFinder, says
-from assistant.reader.words import Vocabulary, Word
+from assistant.reader.words import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,15 +25,12 @@ SURE = 0.5
 """Claims at least this confident are stored without asking."""
 LONGEST_MESSAGE = 20_000
 """Characters that are read; the rest of a longer message is left out, and the reply says so."""
-_MATCH_FLOOR = 0.40
-"""Scores below this are noise: nothing is even suspected."""
-_MATCH_SURE = 0.52
-"""The score at which a claim is as likely right as a claim has to be (confidence 0.5)."""
-_WEIGHT_FLOOR = 3.2
-"""Weight that shared words need together, so that one common word alone finds nothing."""
-_WIDEST_SPAN = 3
-"""Neighbouring clauses of one sentence that are read together."""
-_TOOL_CONFIDENCE = 0.9
+_NOISE = 0.15
+"""Findings less sure than this are not even suspected."""
+_TOOL_CONFIDENCE, _DENIED_TOOL_CONFIDENCE = 0.9, 0.45
+"""Not to use a tool does not yet mean not to do what it is for."""
+_FACT_SHARE = 0.8
+"""A number stands near many things; context facts have to be surer than practices."""
 _REPLY_CONFIDENCE = 0.95
 _TONE_REPLY_CONFIDENCE = 0.6
 _SHORT_REPLY = 9
@@ -60,22 +58,6 @@ class Reading:
         return tuple(claim for claim in self.claims if claim.confidence < SURE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """Neighbouring clauses that are read as one."""
-
-    clauses: tuple[Clause, ...]
-    words: tuple[Word, ...]
-
-    @property
-    def start(self) -> int:
-        return self.clauses[0].start
-
-    @property
-    def end(self) -> int:
-        return self.clauses[-1].end
-
-
 class Reader:
     """Reads messages by the phrases, tools and cues of one knowledge base. Pure: same words, same reading."""
 
@@ -84,8 +66,8 @@ class Reader:
         language = knowledge.language
         self.vocabulary = Vocabulary(language.get("synonyms", {}))
         self.cues = Cues(language.get("cues", {}))
-        self.matcher = Matcher(knowledge, self.vocabulary, self.cues)
-        self.tools = ToolFinder(knowledge.tools, self.matcher.mend)
+        self.explainer = Explainer(knowledge, self.vocabulary, self.cues)
+        self.tools = ToolFinder(knowledge.tools)
         self.commands = Patterns(language.get("intents", {}))
         self.replies = Patterns(language.get("replies", {}))
         self.choices = language.get("choices", {})
@@ -116,11 +98,9 @@ class Reader:
 
     def practice_named(self, text: str) -> str | None:
         """The practice that a question names, as in "what is a feature store?"."""
-        words = [word for word in self.vocabulary.words(text) if word.stem in self.matcher.weights]
-        found = self.matcher.candidates([replace(word, stem=word.stem) for word in words])
-        terms = [candidate for candidate in found if candidate.remark.is_term] or found
-        good = [candidate for candidate in terms if candidate.score >= _MATCH_FLOOR]
-        return good[0].remark.practice if good else None
+        clause = Clause(text, 0, len(text), 0, "", asks=False)
+        found = self.explainer.explain([clause])
+        return found[0].practice if found and found[0].confidence >= _NOISE else None
 
     # --- commands
 
@@ -214,97 +194,47 @@ class Reader:
 
     def _claims(self, text: str, question: str | None) -> list[Claim]:
         """Everything the message claims by itself, in the order of the text."""
-        clauses = [clause for clause in split_clauses(text) if not clause.asks]
+        clauses = split_clauses(text)
+        findings = [*self._tool_findings(text, clauses), *self.explainer.explain(clauses, question)]
+        sure = [finding for finding in findings if finding.confidence >= SURE]
+        doubtful = [f for f in findings if _NOISE <= f.confidence < SURE and not any(c.asks for c in f.clauses)]
         claims: dict[str, Claim] = {}
-        for claim in [*self._tool_claims(text, clauses), *self._phrase_claims(text, clauses, question)]:
-            known = claims.get(claim.practice)
-            if known is None or (claim.confidence, -claim.quotes[0].start) > (
-                known.confidence,
-                -known.quotes[0].start,
-            ):
-                claims[claim.practice] = claim
+        for finding in [*settle(sure, clauses, self.cues.tone), *doubtful]:
+            claim = self._from_finding(text, finding)
+            if claim is not None:
+                known = claims.get(claim.practice)
+                claims[claim.practice] = claim if known is None else _merged(known, claim)
         return sorted(claims.values(), key=lambda claim: (claim.quotes[0].start, claim.practice))
 
-    def _tool_claims(self, text: str, clauses: Sequence[Clause]) -> list[Claim]:
-        claims = []
+    def _tool_findings(self, text: str, clauses: Sequence[Clause]) -> list[Finding]:
+        """What the named tools say, each in the clause that names it."""
+        findings = []
         for mention in self.tools.find(text):
             clause = next((c for c in clauses if c.start <= mention.start < c.end), None)
-            if clause is None:
+            tone = self.cues.tone(clause.text) if clause is not None else Tone()
+            if clause is None or tone.elsewhere:
                 continue
-            tone = self.cues.tone(clause.text)
-            if tone.elsewhere:
-                continue
+            confidence = _DENIED_TOOL_CONFIDENCE if tone.denies else _TOOL_CONFIDENCE
             for practice, status in says(mention.tool, clause.text).items():
-                quote = Quote(clause.text, 0, clause.start, clause.end)
-                confidence = _TOOL_CONFIDENCE if not tone.denies else 0.6
-                claims.append(Claim(practice, turned(status, Tone(), tone), confidence=confidence, quotes=(quote,)))
-        return claims
+                turned_status = turned(status, Tone(), tone)
+                findings.append(Finding(practice, turned_status, confidence, (clause,), 0.0, 0.0, 1.0, None, tone))
+        return findings
 
-    def _phrase_claims(self, text: str, clauses: Sequence[Clause], question: str | None) -> list[Claim]:
-        """The best explanation of the words: practices in the order of their scores, each word explained once."""
-        scored = []
-        for span in self._spans(clauses):
-            for candidate in self.matcher.candidates(span.words, question)[:4]:
-                if candidate.score >= _MATCH_FLOOR and self.matcher.weigh(candidate.shared) >= _WEIGHT_FLOOR:
-                    scored.append((candidate, span))
-        scored.sort(key=lambda pair: (-pair[0].score, pair[1].start, pair[1].end, pair[0].remark.practice))
-        explained: set[int] = set()
-        claims: list[Claim] = []
-        for candidate, span in scored:
-            places = {word.start for word in span.words if word.stem in candidate.shared}
-            if places & explained:
-                continue
-            claim = self._from_candidate(text, candidate, span)
-            if claim is not None:
-                claims.append(claim)
-                explained |= places
-        return claims
-
-    def _spans(self, clauses: Sequence[Clause]) -> list[_Span]:
-        """Each clause by itself, and with its neighbours in the same sentence."""
-        words = {clause: tuple(self._mended(clause)) for clause in clauses}
-        spans = []
-        for first in range(len(clauses)):
-            for last in range(first, min(first + _WIDEST_SPAN, len(clauses))):
-                together = clauses[first : last + 1]
-                if together[-1].sentence != together[0].sentence:
-                    break
-                if last > first and together[-1].joint in {
-                    "but",
-                    "however",
-                    "though",
-                    "although",
-                    "whereas",
-                    "while",
-                }:
-                    break
-                spans.append(_Span(tuple(together), tuple(word for clause in together for word in words[clause])))
-        return spans
-
-    def _mended(self, clause: Clause) -> list[Word]:
-        words = []
-        for word in self.vocabulary.words(clause.text):
-            mended = self.matcher.mend(word.plain)
-            stem = word.stem if mended == word.plain else self.vocabulary.concept(mended)
-            words.append(Word(mended, stem, clause.start + word.start, clause.start + word.end))
-        return words
-
-    def _from_candidate(self, text: str, candidate: Candidate, span: _Span) -> Claim | None:
-        practice = self.knowledge.practices[candidate.remark.practice]
-        words = text[span.start : span.end]
-        tone = self.cues.tone(words)
-        if tone.elsewhere:
-            return None
-        status = turned(candidate.remark.status, candidate.remark.tone, tone)
-        value = None
+    def _from_finding(self, text: str, finding: Finding) -> Claim | None:
+        practice = self.knowledge.practices[finding.practice]
+        words = text[finding.start : finding.end]
+        status, value = finding.status, None
         if practice.is_fact:
             value = self._value(practice, words)
-            if practice.value is not ValueKind.YES_NO:
-                if value is None:
-                    return None
+            if practice.value is ValueKind.YES_NO:
+                status = Status.NO if finding.tone.denies else Status.YES
+            elif value is None:
+                return None
+            else:
                 status = Status.YES
-        quote = Quote(words, 0, span.start, span.end)
-        return Claim(practice.id, status, value, _confidence(candidate.score), quotes=(quote,))
+        confidence = finding.confidence * (_FACT_SHARE if practice.is_fact else 1.0)
+        quote = Quote(words, 0, finding.start, finding.end)
+        return Claim(practice.id, status, value, round(confidence, 3), quotes=(quote,))
 
     def _claim(self, practice: str | None, status: Status, text: str, value: str | None = None) -> Claim:
         assert practice is not None
@@ -339,7 +269,12 @@ class Reader:
                 return None
 
 
-def _confidence(score: float) -> float:
-    """A score as a confidence: 0.5 where a claim is just worth storing, rising on either side."""
-    slope = 0.5 / (1 - _MATCH_SURE) if score >= _MATCH_SURE else 0.5 / _MATCH_SURE
-    return round(max(0.0, min(1.0, 0.5 + (score - _MATCH_SURE) * slope)), 3)
+def _merged(first: Claim, second: Claim) -> Claim:
+    """Two claims of one message about one practice: done here and not done there is done in part."""
+    if second.confidence < SURE or first.confidence < SURE:
+        return first if first.confidence >= second.confidence else second
+    statuses = {first.status, second.status}
+    if len(statuses) == 1 or Status.UNKNOWN in statuses:
+        return second if first.status is Status.UNKNOWN else first
+    status = Status.PLANNED if statuses == {Status.PLANNED, Status.NO} else Status.PARTIAL
+    return replace(first, status=status, quotes=(*first.quotes, *second.quotes))

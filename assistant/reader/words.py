@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import snowballstemmer
 
-from assistant.quantities import find_durations, find_frequencies, find_numbers
+from assistant.quantities import DAYS, NUMBER_WORDS, find_durations, find_frequencies, find_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +24,11 @@ _SHORT_FORMS = {
     "wont": "will not", "didnt": "did not", "havent": "have not", "hasnt": "has not", "wasnt": "was not",
     "gonna": "going to", "wanna": "want to", "gotta": "got to", "noone": "no one",
 }  # fmt: skip
+_MAY_COUNT = re.compile(
+    r"\d|\b(?:" + "|".join([*NUMBER_WORDS, *DAYS]) + r"|[a-z]*ly|same|once|twice|every|each|instant|immediate)",
+    re.IGNORECASE,
+)
+"""A quick look whether a text can hold any quantity at all."""
 _stemmer = snowballstemmer.stemmer("english")
 
 
@@ -86,7 +91,7 @@ class Vocabulary:
 
     def words(self, text: str) -> list[Word]:
         """Split a text into words; quantities become placeholders."""
-        quantities = _quantities(text)
+        quantities = _quantities(text) if _MAY_COUNT.search(text) else []
         words: list[Word] = []
         for plain, start, end in plain_words(text):
             placeholder = next((kind for kind, low, high in quantities if low <= start < high), None)
