@@ -25,7 +25,7 @@ def one_line(text: str, *, at_most: int = 160) -> str:
 
 def escape_markdown(text: str) -> str:
     """A text that Markdown shows as it is."""
-    return "".join(f"\\{character}" if character in r"\`*_{}[]()<>#+-.!|~" else character for character in text)
+    return "".join(f"\\{character}" if character in r"\`*_{}[]()<>#+-.!|~&" else character for character in text)
 
 
 def _replaced(character: str) -> str:

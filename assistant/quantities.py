@@ -44,7 +44,7 @@ _ONE_NUMBER = (
 _NUMBER = re.compile(rf"(?<![\w.]){_ONE_NUMBER}(?![\w%])", re.IGNORECASE)
 _UNIT = r"(?:" + "|".join(sorted(DAYS, key=len, reverse=True)) + r")s?"
 _DURATION = re.compile(
-    rf"(?<![\w.])(?:(?P<low>{_ONE_NUMBER})\s*(?:-|–|to|or)\s*)?(?P<number>{_ONE_NUMBER}|an?|a\s+few|several|some|half\s+an?)?"
+    rf"(?<![\w.])(?:(?:(?P<low>{_ONE_NUMBER})\s*(?:-|–|to|or)\s*)?(?P<number>{_ONE_NUMBER}|an?|a\s+few|several|some|half\s+an?))?"
     rf"[\s-]*(?:of\s+)?(?P<unit>{_UNIT})(?!\w)",
     re.IGNORECASE,
 )

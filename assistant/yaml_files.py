@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_INTEGER = re.compile(r"[-+]?(0|[1-9]\d*)")
+_INTEGER = re.compile(r"[-+]?(0|[1-9]\d{0,17})")
 _DECIMAL = re.compile(r"[-+]?\d+\.\d+")
 
 
@@ -61,7 +61,7 @@ def parse_yaml(text: str, shown_as: str) -> Any:
     """As `read_yaml`, from a string."""
     try:
         loader = _Loader(text)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeEncodeError) as error:
         raise _not_yaml(error, shown_as) from error
     try:
         node = loader.get_single_node()
@@ -72,7 +72,7 @@ def parse_yaml(text: str, shown_as: str) -> Any:
     return None if node is None else _value(node, shown_as)
 
 
-def _not_yaml(error: yaml.YAMLError, shown_as: str) -> DataError:
+def _not_yaml(error: yaml.YAMLError | UnicodeEncodeError, shown_as: str) -> DataError:
     mark = getattr(error, "problem_mark", None)
     problem = getattr(error, "problem", None) or "it holds a character that YAML does not allow"
     return DataError(

@@ -91,7 +91,7 @@ def fold(standing: Sequence[Claim], new: Claim, knowledge: Knowledge) -> tuple[C
         return _in_place(standing, same[0], (last, new))
     if last.status is new.status:
         new = replace(new, value=_joined(last.value, new.value), quotes=(*last.quotes, *new.quotes))
-    return _in_place(standing, same[0], (*same[:-1], new))
+    return _in_place(standing, same[0], (*(c for c in same[:-1] if _clash(c, new, knowledge)), new))
 
 
 def _undone(log: Sequence[tuple[int, Event]]) -> tuple[int, ...]:
@@ -115,7 +115,7 @@ def _heard(state: State, said: Said) -> State:
 def _after(state: State, turn: int, event: Event, knowledge: Knowledge) -> State:
     match event:
         case Claimed(claim):
-            settled = _reopened(state, claim)
+            settled = state.settled if claim.status is Status.UNKNOWN else _reopened(state, claim)
             state = replace(state, claims=fold(state.claims, claim, knowledge), settled=settled)
             state = _closed(state, claim.practice)
         case Corrected(claim):

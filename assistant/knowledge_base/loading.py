@@ -300,7 +300,7 @@ class _Reading:
 
     def _frameworks(self) -> dict[str, Framework]:
         frameworks = {}
-        for folder in sorted((self.root / "knowledge" / "frameworks").iterdir()):
+        for folder in sorted(path for path in (self.root / "knowledge" / "frameworks").glob("*") if path.is_dir()):
             entry = self._entry(folder / "framework.yaml")
             if entry is not None:
                 framework = self._framework(entry, folder)

@@ -1,8 +1,8 @@
 """What words speak for: a naive Bayes view of all phrases, counted at load and never trained.
 
 For each word, pair of neighbours and four-letter piece it is known how often the phrases of a practice use it, against
-how often all phrases do. The logarithm of that ratio is evidence, and evidence adds up. Within a practice the same
-counting tells yes from no; the words of the other practices' phrases help where its own are few.
+how often all phrases do. The logarithm of that ratio is evidence, and evidence adds up. The same counting
+over all phrases of a status tells the wording of yes from that of no.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ _PIECE_WEIGHT = 0.5
 """Pieces overlap each other and the words they are cut from; they count half."""
 _PRACTICE_PRIOR = 200.0
 """How many counts the common background weighs against the phrases of one practice."""
-_STATUS_PRIOR = 20.0
-"""How many counts all practices' phrases of a status weigh against those of one practice."""
 _FLOOR = 0.5
+_NEARNESS_WEIGHT = 15.0
+"""Nats that a phrase of a status speaks for it, when the words are the same."""
 _SUGGESTED = (Status.YES, Status.NO, Status.PARTIAL)
 """What wording alone can suggest; plans and doubts need a cue."""
-_PARTIAL_BIAS = -2.0
+_PARTIAL_BIAS = -4.0
 """Most people who do a thing in part say so with a cue; without one it takes more to believe it."""
 
 
@@ -92,29 +92,26 @@ class PracticeEvidence:
 
 
 class StatusEvidence:
-    """Which status the wording of a claim about a practice suggests."""
+    """Which status the wording of a remark suggests, whatever it is about."""
 
-    def __init__(self, phrases: Iterable[tuple[str, Status, Sequence[str]]]) -> None:
-        self._own: dict[tuple[str, Status], Counter[str]] = defaultdict(Counter)
-        self._all: dict[Status, Counter[str]] = defaultdict(Counter)
-        for practice, status, features in phrases:
-            self._own[practice, status].update(features)
-            self._all[status].update(features)
-        self._own_totals = {key: sum(counts.values()) for key, counts in self._own.items()}
-        self._all_totals = {status: sum(counts.values()) for status, counts in self._all.items()}
-        self._heard = {feature for counts in self._all.values() for feature in counts}
+    def __init__(self, phrases: Iterable[tuple[Status, Sequence[str]]]) -> None:
+        self._counts: dict[Status, Counter[str]] = defaultdict(Counter)
+        for status, features in phrases:
+            self._counts[status].update(features)
+        self._heard = {feature for counts in self._counts.values() for feature in counts}
+        self._totals = {s: sum(counts.values()) + _FLOOR * len(self._heard) for s, counts in self._counts.items()}
 
-    def suggest(self, practice: str, features: Iterable[str]) -> Status:
-        """The likeliest status."""
+    def suggest(self, features: Iterable[str], nearness: Mapping[Status, float]) -> Status:
+        """The likeliest status.
+
+        Args:
+            features: Of the words, from `status_features`.
+            nearness: How near the nearest phrase of each status is, from 0 to 1.
+        """
         known = [feature for feature in features if feature in self._heard]
-        return max(_SUGGESTED, key=lambda status: self._score(practice, status, known))
+        return max(_SUGGESTED, key=lambda s: self._score(s, known) + _NEARNESS_WEIGHT * nearness.get(s, 0.0))
 
-    def _score(self, practice: str, status: Status, features: Sequence[str]) -> float:
-        own: Counter[str] = self._own.get((practice, status), Counter())
-        total = self._own_totals.get((practice, status), 0)
-        common, size = self._all[status], self._all_totals[status] + _FLOOR * len(self._heard)
+    def _score(self, status: Status, features: Sequence[str]) -> float:
         score = _PARTIAL_BIAS if status is Status.PARTIAL else 0.0
-        for feature in features:
-            share = (common[feature] + _FLOOR) / size
-            score += math.log((own[feature] + _STATUS_PRIOR * share) / (total + _STATUS_PRIOR))
-        return score
+        counts, total = self._counts[status], self._totals.get(status, 1.0)
+        return score + sum(math.log((counts[feature] + _FLOOR) / total) for feature in features)

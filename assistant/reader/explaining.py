@@ -26,6 +26,7 @@ _SUBJECTS_IN_A_SPAN = 2
 _FAVOUR = 5.0
 """Nats that the practice just asked about has in advance, in a short reply."""
 _SHORT_REPLY_WORDS = 12
+_SURE = 0.5
 _MOST_EVIDENCE, _MOST_LEAD = 30.0, 25.0
 """More than this says nothing more."""
 _CONFIDENCE = (-6.95, 0.023, 0.17, 7.8)
@@ -68,7 +69,7 @@ class Explainer:
     def __init__(self, knowledge: Knowledge, vocabulary: Vocabulary, cues: Cues) -> None:
         self.vocabulary = vocabulary
         self.cues = cues
-        self.remarks = list(_remarks(knowledge, vocabulary))
+        self.remarks = list(_remarks(knowledge, vocabulary, cues))
         tool_words = (word for tool in knowledge.tools.values() for s in tool.spellings for word in s.split())
         # tool names are known words too, so that they are not mended into others; nothing is mended into them
         plain = (word.plain for remark in self.remarks for word in remark.words if len(word.plain) > 2)
@@ -76,7 +77,7 @@ class Explainer:
         self.practices = PracticeEvidence((r.practice, _subject(r.words)) for r in self.remarks)
         facts = {practice.id for practice in knowledge.practices.values() if practice.is_fact}
         self.statuses = StatusEvidence(
-            (r.practice, r.status, status_features(r.stems, cues.tone_of([word.plain for word in r.words])))
+            (r.status, status_features(r.stems, r.tone))
             for r in self.remarks
             if not r.is_term and r.practice not in facts
         )
@@ -97,7 +98,7 @@ class Explainer:
             for span in _spans(clauses)
             for position, finding in enumerate(self._subjects(span, [w for c in span for w in words[c]], favoured))
         ]
-        proposals.sort(key=lambda pair: (pair[0], -pair[1].confidence, pair[1].start, pair[1].end, pair[1].practice))
+        proposals.sort(key=lambda pair: _preference(*pair))
         taken: dict[Clause, tuple[Clause, ...]] = {}
         chosen: list[Finding] = []
         for _, finding in proposals:
@@ -149,8 +150,11 @@ class Explainer:
         lead: float,
     ) -> Finding:
         stems = [word.stem for word in words]
-        nearest, nearness = self.nearest.find(practice, stems)
-        suggested = self.statuses.suggest(practice, status_features(stems, tone))
+        near = self.nearest.find(practice, stems)
+        nearest = max(near.values(), key=lambda each: each.nearness, default=None)
+        nearness = nearest.nearness if nearest is not None else 0.0
+        by_status = {status: each.nearness for status, each in near.items() if each.remark.tone.denies == tone.denies}
+        suggested = self.statuses.suggest(status_features(stems, tone), by_status)
         return Finding(
             practice=practice,
             status=_status(suggested, tone),
@@ -159,18 +163,25 @@ class Explainer:
             evidence=evidence,
             lead=lead,
             nearness=nearness,
-            nearest=nearest,
+            nearest=nearest.remark if nearest is not None else None,
             tone=tone,
         )
 
 
-def _remarks(knowledge: Knowledge, vocabulary: Vocabulary) -> Iterable[Remark]:
+def _preference(position: int, finding: Finding) -> tuple[object, ...]:
+    """First what a span is mainly about; among the sure, the narrower span, so that wide ones do not swallow it."""
+    is_sure = finding.confidence >= _SURE
+    width = len(finding.clauses) if is_sure else 0
+    return (position, not is_sure, width, -finding.confidence, finding.start, finding.end, finding.practice)
+
+
+def _remarks(knowledge: Knowledge, vocabulary: Vocabulary, cues: Cues) -> Iterable[Remark]:
     for book in knowledge.phrases.values():
-        for term in (knowledge.practices[book.practice].name, *book.terms):
-            yield Remark(book.practice, Status.YES, term, tuple(vocabulary.words(term)), is_term=True)
-        for status, remarks in book.remarks.items():
-            for remark in remarks:
-                yield Remark(book.practice, status, remark, tuple(vocabulary.words(remark)), is_term=False)
+        texts = [(Status.YES, term, True) for term in (knowledge.practices[book.practice].name, *book.terms)]
+        texts += [(status, remark, False) for status, remarks in book.remarks.items() for remark in remarks]
+        for status, text, is_term in texts:
+            words = tuple(vocabulary.words(text))
+            yield Remark(book.practice, status, text, words, cues.tone_of([word.plain for word in words]), is_term)
 
 
 def _subject(words: Sequence[Word]) -> dict[str, float]:

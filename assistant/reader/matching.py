@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from assistant.domain import Status
+    from assistant.reader.cues import Tone
     from assistant.reader.words import Word
 
-_SHORTLIST = 12
+_SHORTLIST = 24
 """Phrases of a practice that are compared closely."""
 _TYPO_LENGTH, _TYPO_SIMILARITY = 5, 0.78
 """Words shorter than this are not mended; how near a known word has to be, from 0 to 1."""
@@ -29,12 +30,22 @@ class Remark:
     status: Status
     text: str
     words: tuple[Word, ...]
+    tone: Tone
     is_term: bool
 
     @property
     def stems(self) -> tuple[str, ...]:
         """What is compared."""
         return tuple(word.stem for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """A phrase, and how near it is."""
+
+    remark: Remark
+    nearness: float
+    """From 0 to 1."""
 
 
 class Mender:
@@ -69,16 +80,16 @@ class NearestPhrase:
             line = " ".join(remark.stems)
             self._lines[remark.practice].append((remark, line, frozenset(remark.stems)))
 
-    def find(self, practice: str, stems: Sequence[str]) -> tuple[Remark | None, float]:
-        """The nearest phrase and how near it is, from 0 to 1; word order does not count."""
+    def find(self, practice: str, stems: Sequence[str]) -> dict[Status, Nearest]:
+        """The nearest phrase of each status; word order does not count."""
         wanted, line = frozenset(stems), " ".join(stems)
         overlap = Counter({n: len(wanted & own) for n, (_, _, own) in enumerate(self._lines[practice])})
-        best: tuple[Remark | None, float] = (None, 0.0)
+        best: dict[Status, Nearest] = {}
         for number, shared in overlap.most_common(_SHORTLIST):
             if not shared:
                 break
             remark, other, _ = self._lines[practice][number]
             nearness = fuzz.token_set_ratio(line, other) / 200 + fuzz.token_sort_ratio(line, other) / 200
-            if nearness > best[1]:
-                best = (remark, nearness)
+            if remark.status not in best or nearness > best[remark.status].nearness:
+                best[remark.status] = Nearest(remark, nearness)
         return best

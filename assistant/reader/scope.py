@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.domain import Status
+from assistant.reader.words import plain_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -17,7 +18,17 @@ if TYPE_CHECKING:
 _LONGEST_REMARK = 9
 """Words of a clause that can still be a remark on the one before it."""
 _TURNS = {"but", "however", "though", "although", "whereas", "while", "except that", "only"}
-_THERE = {Status.YES, Status.PARTIAL}
+_LAST_WORDS = {"not", "none", "neither", "nothing", "never", "yet", "without"}
+_BARE_DENIAL_WORDS = 3
+_REST = {"elsewhere", "others"}
+_OTHERS = (
+    ["the", "others"],
+    ["the", "rest"],
+    ["the", "other"],
+    ["the", "remaining"],
+    ["everywhere", "else"],
+    ["all", "others"],
+)
 
 
 def settle(findings: Sequence[Finding], clauses: Sequence[Clause], tone_of: Callable[[str], Tone]) -> list[Finding]:
@@ -36,9 +47,9 @@ def settle(findings: Sequence[Finding], clauses: Sequence[Clause], tone_of: Call
     remarks: dict[int, list[Tone]] = {}
     for position, clause in enumerate(clauses):
         if clause not in explained:
-            tone = tone_of(clause.text)
+            tone = _bearing(tone_of(clause.text), clause)
             for number in _concerned(clauses, position, ordered):
-                remarks.setdefault(number, []).append(_as_turn(tone, clause))
+                remarks.setdefault(number, []).append(tone)
     settled = []
     for number, finding in enumerate(ordered):
         about = remarks.get(number, [])
@@ -74,9 +85,19 @@ def _is_free(clauses: Sequence[Clause], position: int) -> bool:
     return position > 0 and clauses[position].sentence > clauses[position - 1].sentence
 
 
-def _as_turn(tone: Tone, clause: Clause) -> Tone:
-    """A clause after "but" takes something back, whatever it says."""
-    return replace(tone, partial=True) if clause.joint in _TURNS else tone
+def _bearing(tone: Tone, clause: Clause) -> Tone:
+    """What a clause says about its neighbour.
+
+    A clause after "but" takes something back, whatever it says. A "not" is about the neighbour only where the clause
+    leaves out what is not done: "for ads we don't", "the notebooks are not", "not for search".
+    """
+    words = [word for word, _, _ in plain_words(clause.text)] or [""]
+    is_cut_short = words[-1] in _LAST_WORDS or words[0] == "not" or len(words) <= _BARE_DENIAL_WORDS
+    return replace(
+        tone,
+        negations=tone.negations if is_cut_short else 0,
+        partial=clause.joint in _TURNS or words[0] in _REST or words[:2] in _OTHERS,
+    )
 
 
 def _with_remarks(status: Status, remarks: Sequence[Tone]) -> Status:
@@ -85,7 +106,7 @@ def _with_remarks(status: Status, remarks: Sequence[Tone]) -> Status:
             status = Status.UNKNOWN
         elif tone.planned and status is not Status.UNKNOWN:
             status = Status.PLANNED
-        elif status is Status.YES and (tone.denies or tone.partial or tone.past):
+        elif status is Status.YES and (tone.denies or tone.partial):
             status = Status.NO if tone.past else Status.PARTIAL
     return status
 

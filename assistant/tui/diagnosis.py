@@ -1,0 +1,129 @@
+"""The diagnosis beside the conversation: ladders, what does not fit together, the next moves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from assistant.domain import RuleKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from textual.app import ComposeResult
+
+    from assistant.advice import NextStep
+    from assistant.domain import Framework
+    from assistant.inference import Contradiction, Diagnosis, Interval
+
+REACHED, POSSIBLE, OUT_OF_REACH = "■", "□", "×"
+_STYLES = {REACHED: "$text-success", POSSIBLE: "$text-warning", OUT_OF_REACH: "$text-muted"}
+_STRENGTHS = {RuleKind.CONTRADICTION: "clash", RuleKind.RISK: "risk", RuleKind.WASTE: "worth it?"}
+_SHORT_NAME_COLUMNS = 13
+_NAME_COLUMNS = 26
+_MOST_CONTRADICTIONS = 4
+_MUTED = "$text-muted"
+
+Part = str | tuple[str, str]
+
+
+class DiagnosisPanel(VerticalScroll):
+    """Shows one diagnosis, and forgets the one before."""
+
+    DEFAULT_CSS = """
+    DiagnosisPanel {
+        padding: 0 1;
+        border-left: vkey $primary-muted;
+        background: $background;
+        scrollbar-size-vertical: 1;
+    }
+    """
+
+    def compose(self) -> ComposeResult:
+        """Nothing is known before the first diagnosis."""
+        yield Static("", markup=False)
+
+    def show(self, diagnosis: Diagnosis, moves: Sequence[NextStep]) -> None:
+        """Replace what is shown.
+
+        Args:
+            diagnosis: What to show.
+            moves: What `next_steps` makes of it; too slow to work out here.
+        """
+        self.query_one(Static).update(Content.assemble(*_parts(diagnosis, moves)))
+
+
+def _parts(diagnosis: Diagnosis, moves: Sequence[NextStep]) -> Iterator[Part]:
+    for framework in diagnosis.knowledge.frameworks.values():
+        yield from _framework(framework, diagnosis)
+    yield from _contradictions(diagnosis)
+    if moves:
+        yield from _heading("Next moves")
+        for number, move in enumerate(moves, start=1):
+            yield f"{number}. {move.practice.name}"
+            yield f" ({move.practice.effort})\n", _MUTED
+    yield f"\n{len(diagnosis.unknown)} of {len(diagnosis.knowledge.practices)} points open\n", _MUTED
+    yield from _legend()
+
+
+def _framework(framework: Framework, diagnosis: Diagnosis) -> Iterator[Part]:
+    found = diagnosis.frameworks[framework.id]
+    yield f"{framework.short_name:<{_SHORT_NAME_COLUMNS}}", "bold"
+    for level in framework.levels:
+        mark = _mark(level.number, found.interval)
+        yield f"{mark}{level.number} ", _STYLES[mark]
+    yield f" {_level_in_words(found.interval)}\n", "bold"
+    yield f"{_level_names(framework, found.interval)}\n", "italic"
+    for dimension in framework.dimensions:
+        where = found.dimensions[dimension.id]
+        yield f"  {dimension.name:<{_NAME_COLUMNS}}", _MUTED
+        for level in framework.levels:
+            mark = _mark(level.number, where)
+            yield mark, _STYLES[mark]
+        yield "\n"
+
+
+def _mark(level: int, where: Interval) -> str:
+    if level <= where.at_least:
+        return REACHED
+    return POSSIBLE if level <= where.at_most else OUT_OF_REACH
+
+
+def _level_in_words(where: Interval) -> str:
+    return f"{where.at_least}" if where.is_exact else f"{where.at_least} to {where.at_most}"
+
+
+def _level_names(framework: Framework, where: Interval) -> str:
+    lowest, highest = framework.level(where.at_least).name, framework.level(where.at_most).name
+    return lowest if where.is_exact else f"{lowest} … {highest}"
+
+
+def _legend() -> Iterator[Part]:
+    for mark, meaning in ((REACHED, "reached"), (POSSIBLE, "possible"), (OUT_OF_REACH, "out of reach")):
+        yield mark, _STYLES[mark]
+        yield f" {meaning}  ", _MUTED
+
+
+def _heading(text: str) -> Iterator[Part]:
+    yield f"\n{text}\n", "bold"
+
+
+def _contradictions(diagnosis: Diagnosis) -> Iterator[Part]:
+    found = diagnosis.contradictions
+    if not found:
+        return
+    yield from _heading(f"Clashes and risks ({len(found)})")
+    for item in found[:_MOST_CONTRADICTIONS]:
+        yield from _contradiction(item, diagnosis)
+    if len(found) > _MOST_CONTRADICTIONS:
+        yield f"and {len(found) - _MOST_CONTRADICTIONS} more: report shows them all\n", _MUTED
+
+
+def _contradiction(item: Contradiction, diagnosis: Diagnosis) -> Iterator[Part]:
+    names = list(dict.fromkeys(diagnosis.knowledge.practices[id_].name for id_ in item.practices))
+    is_clash = item.strength is RuleKind.CONTRADICTION
+    yield f"! {_STRENGTHS[item.strength]}: ", "bold $text-error" if is_clash else "bold $text-warning"
+    yield f"{' / '.join(names)}{': two accounts' if len(names) == 1 else ''}\n"

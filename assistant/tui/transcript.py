@@ -1,0 +1,144 @@
+"""What was said: the user's words as they are, Rung's replies as Markdown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+from textual.containers import Vertical, VerticalScroll
+from textual.widgets import Markdown, Static
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+_SHOWN_CHARACTERS = 4_000
+_SHOWN_EARLIER = 50
+"""Messages of an earlier day that are shown; the arrow keys reach the others."""
+
+
+class Words(Static):
+    """Words of the user: never markup, never commands."""
+
+    DEFAULT_CSS = """
+    Words {
+        margin: 1 2 0 1;
+        padding: 0 1;
+        border-left: thick $primary;
+        background: $boost;
+        color: $foreground;
+    }
+    """
+
+    def __init__(self, text: str) -> None:
+        """Show a text; of a very long one, the beginning and its length."""
+        rest = len(text) - _SHOWN_CHARACTERS
+        shown = f"{text[:_SHOWN_CHARACTERS]}… and {rest:,} more characters" if rest > 0 else text
+        super().__init__(shown, markup=False)
+
+
+class Answer(Markdown):
+    """What Rung says."""
+
+    DEFAULT_CSS = """
+    Answer {
+        margin: 1 2 0 1;
+        padding: 0 1;
+
+        MarkdownTableContent {
+            keyline: none;
+            grid-gutter: 0 1;
+        }
+    }
+    """
+
+    def __init__(self, markdown: str) -> None:
+        super().__init__(markdown, parser_factory=_parser, open_links=False)
+
+
+class Note(Static):
+    """A line that neither of the two said."""
+
+    DEFAULT_CSS = """
+    Note {
+        margin: 1 2 0 1;
+        padding: 0 1;
+        color: $text-muted;
+    }
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, markup=False)
+
+
+class Turn(Vertical):
+    """A message and, once it is there, the reply to it."""
+
+    DEFAULT_CSS = """
+    Turn {
+        height: auto;
+    }
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+    def compose(self) -> ComposeResult:
+        """Show the message at once."""
+        yield Words(self.text)
+
+
+class Transcript(VerticalScroll):
+    """The conversation from its beginning, scrolled to its end."""
+
+    DEFAULT_CSS = """
+    Transcript {
+        padding: 0 0 1 0;
+        scrollbar-size-vertical: 1;
+        background: $background;
+    }
+    """
+
+    def compose(self) -> ComposeResult:
+        """Say what is going on until the conversation is open."""
+        yield Note("One moment, I am getting my notes…")
+
+    async def begin(self, earlier: tuple[str, ...], opening: str) -> None:
+        """Show what was said on an earlier day and how the conversation opens, above what was typed meanwhile."""
+        note = self.query_one(Note)
+        await self.mount_all([*_earlier_parts(earlier), Answer(opening)], after=note)
+        await note.remove()
+        self._follow(self.children[-1])
+
+    def hear(self, text: str) -> Turn:
+        """Show a message; its reply will follow right under it."""
+        turn = Turn(text)
+        self.mount(turn)
+        self._follow(turn)
+        return turn
+
+    async def reply(self, turn: Turn, markdown: str) -> None:
+        """Show the reply to a message."""
+        await turn.mount(Answer(markdown))
+        self._follow(turn)
+
+    def _follow(self, last: Widget) -> None:
+        """Scroll to the end, but not past the first line of what came last: it is to be read from there."""
+        self.call_after_refresh(self.scroll_to_widget, last, top=True, animate=False, immediate=True)
+
+
+def _earlier_parts(earlier: tuple[str, ...]) -> Iterator[Static]:
+    if not earlier:
+        return
+    left_out = len(earlier) - _SHOWN_EARLIER
+    yield Note(f"What you told me earlier, without the first {left_out} messages:" if left_out > 0 else "Earlier:")
+    for text in earlier[-_SHOWN_EARLIER:]:
+        yield Words(text)
+
+
+def _parser() -> MarkdownIt:
+    """Tables and emphasis, but neither HTML nor links made of words nor entities: replies quote what people type."""
+    return MarkdownIt("js-default", {"linkify": False, "typographer": False}).disable(["entity", "image"])
