@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from assistant.reader.words import plain_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 _LONGEST = 300
 """Characters; a longer message is no command."""
@@ -16,16 +16,16 @@ _SIGNS = re.compile(r"[^\w\s?=+\-/:%.<(*]|(?<!\w)[.:](?!\w)|(?<=\w)[.:]+(?=\s|$)
 
 
 class Patterns:
-    """Groups of expressions; tells to which group a whole text belongs."""
+    """Groups of expressions; tells to which group a whole text belongs. `*` stands for any words, also none."""
 
     def __init__(self, groups: Mapping[str, Iterable[str]]) -> None:
         self._exact: dict[str, str] = {}
-        self._open: list[tuple[int, str, re.Pattern[str]]] = []
+        self._open: list[tuple[int, str, tuple[str, ...]]] = []
         for group, expressions in groups.items():
             for expression in expressions:
                 if "*" in expression:
-                    pattern = re.compile(_as_pattern(expression), re.DOTALL)
-                    self._open.append((len(expression.replace("*", "")), group, pattern))
+                    parts = tuple(flat(part) if part.strip() else "" for part in expression.split("*"))
+                    self._open.append((sum(map(len, parts)), group, parts))
                 else:
                     self._exact.setdefault(flat(expression), group)
         self._open.sort(key=lambda item: -item[0])
@@ -44,7 +44,10 @@ class Patterns:
         flattened = flat(text) if len(text) <= _LONGEST else ""
         if not flattened:
             return None
-        return next((group for _, group, pattern in self._open if pattern.fullmatch(flattened)), None)
+        bare = flattened.rstrip("? ")
+        return next(
+            (group for _, group, parts in self._open if _matches(parts, flattened) or _matches(parts, bare)), None
+        )
 
 
 def flat(text: str) -> str:
@@ -53,18 +56,23 @@ def flat(text: str) -> str:
         return text.strip()
     lowered = text.lower().replace("’", "'")
     lowered = re.sub(
-        r"[^\W_]+(?:'[^\W_]+)+",
-        lambda match: " ".join(word for word, _, _ in plain_words(match.group())),
-        lowered,
+        r"[^\W_]+(?:'[^\W_]+)+", lambda match: " ".join(word for word, _, _ in plain_words(match.group())), lowered
     )
     spaced = _SIGNS.sub(" ", lowered).replace("?", " ?")
     return " ".join(spaced.split())
 
 
-def _as_pattern(expression: str) -> str:
-    """`*` stands for any words, also none; a question mark at the end may be there or not."""
-    parts = [re.escape(flat(part)) if part.strip() else "" for part in expression.split("*")]
-    pattern = parts[0]
-    for part in parts[1:]:
-        pattern += r"\s?.*?\s?" + part
-    return pattern + r"(?:\s?\?)*"
+def _matches(parts: Sequence[str], text: str) -> bool:
+    """Whether the parts stand in the text in this order, the first at its beginning and the last at its end."""
+    first, *middle, last = parts
+    if not text.startswith(first) or not text.endswith(last) or len(text) < len(first) + len(last):
+        return False
+    position, end = len(first), len(text) - len(last)
+    if (first and text[position : position + 1].isalnum()) or (last and end and text[end - 1 : end].isalnum()):
+        return False
+    for part in middle:
+        found = text.find(part, position, end)
+        if found < 0:
+            return False
+        position = found + len(part)
+    return True

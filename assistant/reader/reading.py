@@ -33,6 +33,9 @@ _FACT_SHARE = 0.8
 """A number stands near many things; context facts have to be surer than practices."""
 _REPLY_CONFIDENCE = 0.95
 _TONE_REPLY_CONFIDENCE = 0.6
+_SHORT_MESSAGE = 25
+"""Words; in a longer message a clause that looks like a command is part of a story."""
+_IN_PASSING = {"why", "explain-term", "help", "next-steps", "report", "quit", "back", "skip"}
 _SHORT_REPLY = 9
 """Words; a longer message that claims nothing recognisable is no answer to the question."""
 
@@ -82,19 +85,40 @@ class Reader:
         """
         text = message[:LONGEST_MESSAGE]
         was_cut = len(message) > LONGEST_MESSAGE
-        claims = self._claims(text, question)
-        command = None
-        if question is None or self.replies.exact(text) is None:
-            command = self.commands.group(text)
+        reading = self._read(text, question, previous)
+        return replace(reading, was_cut=was_cut)
+
+    def _read(self, text: str, question: str | None, previous: str | None) -> Reading:
+        is_reply = question is not None and self.replies.exact(text) is not None
+        command = None if is_reply else self.commands.group(text)
         if command is not None:
-            reading = self._command(Intent(command), text, claims, question, previous)
-            return replace(reading, was_cut=was_cut)
+            return self._command(Intent(command), text, self._claims(text, question), question, previous)
+        asked_in_passing = None if is_reply else self._in_passing(text)
+        if asked_in_passing is not None:
+            intent, rest = asked_in_passing
+            claims = self._claims(rest, question)
+            return Reading(intent, tuple(claims if question is None else self._answered(rest, claims, question)))
+        claims = self._claims(text, question)
         if question is not None:
             claims = self._answered(text, claims, question)
-        if claims:
-            unknown = len(claims) == 1 and claims[0].status is Status.UNKNOWN and claims[0].practice == question
-            return Reading(Intent.DONT_KNOW if unknown else Intent.ANSWER, tuple(claims), was_cut)
-        return Reading(Intent.OFF_TOPIC, (), was_cut)
+        sure = [claim for claim in claims if claim.confidence >= SURE]
+        if len(sure) == 1 and sure[0].status is Status.UNKNOWN and sure[0].practice == question:
+            return Reading(Intent.DONT_KNOW, tuple(claims))
+        return Reading(Intent.ANSWER if claims else Intent.OFF_TOPIC, tuple(claims))
+
+    def _in_passing(self, text: str) -> tuple[Intent, str] | None:
+        """A command in one clause of a short message: "no. why is that needed?"; and the message without it."""
+        clauses = split_clauses(text)
+        if len(clauses) < 2 or len(text.split()) > _SHORT_MESSAGE:
+            return None
+        for clause in reversed(clauses):
+            group = self.commands.group(text[clause.start : clause.end + 1])
+            is_question = "?" in text[clause.end : clause.end + 2]
+            if group == "explain-term" and not is_question:
+                continue
+            if group in _IN_PASSING and self.replies.exact(clause.text) is None:
+                return Intent(group), f"{text[: clause.start]}{' ' * (clause.end - clause.start)}{text[clause.end :]}"
+        return None
 
     def practice_named(self, text: str) -> str | None:
         """The practice that a question names, as in "what is a feature store?"."""
