@@ -154,7 +154,7 @@ def test_commands_are_found_in_free_wording(reader: Reader, text: str, intent: I
 
 
 def test_a_correction_names_the_practice_and_the_new_status(reader: Reader) -> None:
-    """ "Change X to no" corrects X and not what was just asked."""
+    """Saying “change X to no” corrects X and not what was just asked."""
     reading = reader.read("change code review to no", question="staging", previous="rollback")
 
     assert reading.intent is Intent.CHANGE
@@ -162,7 +162,7 @@ def test_a_correction_names_the_practice_and_the_new_status(reader: Reader) -> N
 
 
 def test_go_back_i_meant_no_answers_the_question_before(reader: Reader) -> None:
-    """ "Go back, I meant no" is about the question before."""
+    """Saying “go back, I meant no” is about the question before."""
     reading = reader.read("go back, I meant no", question="staging", previous="rollback")
 
     assert [(claim.practice, str(claim.status)) for claim in reading.claims] == [("rollback", "no")]
@@ -186,7 +186,7 @@ def test_any_text_ends_and_its_quotes_lie_in_it(reader: Reader, text: str) -> No
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.lists(st.sampled_from("we do not have CI but , . git ? tests for the model never yes no".split()), max_size=25))
+@given(st.lists(st.sampled_from("we do not have CI but , . git ? tests for model never yes no".split()), max_size=25))
 def test_the_same_words_give_the_same_reading(reader: Reader, words: list[str]) -> None:
     """Reading keeps no memory of what it read before."""
     text = " ".join(words)

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from assistant.domain import RuleKind
+from assistant.plain_text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,12 +21,14 @@ if TYPE_CHECKING:
     from assistant.inference import Contradiction, Diagnosis, Interval
 
 REACHED, POSSIBLE, OUT_OF_REACH = "■", "□", "×"
-_STYLES = {REACHED: "$text-success", POSSIBLE: "$text-warning", OUT_OF_REACH: "$text-muted"}
+_STYLES = {REACHED: "$text-success", POSSIBLE: "$text-warning", OUT_OF_REACH: "$foreground-muted"}
 _STRENGTHS = {RuleKind.CONTRADICTION: "clash", RuleKind.RISK: "risk", RuleKind.WASTE: "worth it?"}
+_COLUMNS = 38
+"""Room for a line that should not be broken."""
 _SHORT_NAME_COLUMNS = 13
 _NAME_COLUMNS = 26
 _MOST_CONTRADICTIONS = 4
-_MUTED = "$text-muted"
+_MUTED = "$foreground-muted"
 
 Part = str | tuple[str, str]
 
@@ -35,7 +38,7 @@ class DiagnosisPanel(VerticalScroll):
 
     DEFAULT_CSS = """
     DiagnosisPanel {
-        padding: 0 1;
+        padding: 1 1 0 1;
         border-left: vkey $primary-muted;
         background: $background;
         scrollbar-size-vertical: 1;
@@ -98,7 +101,7 @@ def _level_in_words(where: Interval) -> str:
 
 def _level_names(framework: Framework, where: Interval) -> str:
     lowest, highest = framework.level(where.at_least).name, framework.level(where.at_most).name
-    return lowest if where.is_exact else f"{lowest} … {highest}"
+    return one_line(lowest if where.is_exact else f"{lowest} … {highest}", at_most=_COLUMNS)
 
 
 def _legend() -> Iterator[Part]:
