@@ -1,0 +1,92 @@
+"""Fixtures that several test files share."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assistant.inference import Doctor
+from assistant.knowledge_base import load, read_all
+from assistant.reader import Reader
+from assistant.resources import data_root
+from assistant.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from assistant.domain import Knowledge
+    from assistant.knowledge_base import Problem
+
+
+@pytest.fixture(autouse=True)
+def sessions_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder for sessions that no other test sees: nothing ever touches the home folder."""
+    folder = tmp_path / "sessions"
+    monkeypatch.setenv("RUNG_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    """The real knowledge base. Shared by all tests, so leave it as it is."""
+    return load(data_root())
+
+
+@pytest.fixture(scope="session")
+def doctor(knowledge: Knowledge) -> Doctor:
+    """Diagnoses by the real rules, on durable-rules where it is installed."""
+    return Doctor(knowledge)
+
+
+@pytest.fixture(scope="session")
+def reader(knowledge: Knowledge) -> Reader:
+    """Reads messages by the real phrases."""
+    return Reader(knowledge)
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    """An empty store in memory."""
+    opened = Store(None)
+    yield opened
+    opened.close()
+
+
+@dataclass(frozen=True)
+class TinyKnowledge:
+    """A knowledge base of a handful of files, free to be broken."""
+
+    root: Path
+
+    def problems(self) -> list[Problem]:
+        """Every problem in it now."""
+        return read_all(self.root)[1]
+
+    def write(self, path: str, content: str | bytes) -> None:
+        """Write a file, new or not."""
+        target = self.root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content.encode() if isinstance(content, str) else content)
+
+    def change(self, path: str, old: str, new: str) -> None:
+        """Replace a text that stands in a file once."""
+        text = (self.root / path).read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"'{old}' stands {text.count(old)} times in {path}"
+        self.write(path, text.replace(old, new))
+
+    def line_of(self, path: str, text: str) -> int:
+        """The number of the first line that holds a text, from 1."""
+        lines = (self.root / path).read_text(encoding="utf-8").splitlines()
+        return next(number for number, line in enumerate(lines, 1) if text in line)
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> TinyKnowledge:
+    """A copy of ``tests/cases/tiny``: 4 practices, a fact, a framework of 3 levels, 5 rules, all in order."""
+    root = tmp_path / "tiny"
+    shutil.copytree(Path(__file__).parent / "cases" / "tiny", root)
+    return TinyKnowledge(root)
