@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 MOST_MOVES = 3
 _EFFORT = {"days": 1.0, "weeks": 1.6, "months": 2.6}
 """What a move costs, as a divisor of its worth: rising slower than time, for months of work are not worth nothing."""
-_LIFT, _HELD_BACK, _URGED, _PREPARES = 3.0, 0.35, 2.0, 0.5
+_LIFT, _HELD_BACK, _URGED, _PREPARES = 3.0, 0.35, 5.0, 0.5
+"""Worth of lifting a framework, of standing in its way, of a risk that calls for it, share of what it prepares.
+A risk weighs more than a level: levels are not an end in themselves."""
 _SMALLER_GAP = 0.6
 """What is done in part is worth less to begin with."""
 _MISSING = (Status.NO, Status.PLANNED, Status.PARTIAL)
@@ -35,7 +37,7 @@ class NextStep:
     holds_back: tuple[tuple[str, int], ...]
     """Framework and level whose required criteria lack it."""
     urged_by: tuple[Rule, ...]
-    """Risks and contradictions that speak for it."""
+    """Risks, contradictions and caveats that speak for it."""
     prerequisites: tuple[str, ...]
     """Practices that come first and are not there."""
     caveats: tuple[Rule, ...]
@@ -98,12 +100,21 @@ def _step(doctor: Doctor, diagnosis: Diagnosis, practice: Practice) -> NextStep:
         claims=tuple(claim for claim in diagnosis.claims if claim.practice == practice.id),
         lifts=_lifts(doctor, diagnosis, practice),
         holds_back=tuple(_holds_back(diagnosis, practice)),
-        urged_by=tuple(item.rule for item in diagnosis.contradictions if practice.id in item.rule.urges),
+        urged_by=tuple(rule for rule in _speaking(diagnosis) if practice.id in rule.urges),
         prerequisites=tuple(
             needed for needed in practice.prerequisites if diagnosis.is_true(needed, Status.NO, Status.PLANNED)
         ),
-        caveats=tuple(finding.rule for finding in diagnosis.caveats if practice.id in finding.rule.about),
+        caveats=tuple(
+            finding.rule
+            for finding in diagnosis.caveats
+            if practice.id in finding.rule.about and practice.id not in finding.rule.urges
+        ),
     )
+
+
+def _speaking(diagnosis: Diagnosis) -> list[Rule]:
+    """The rules that apply and can make a practice more urgent."""
+    return [*(item.rule for item in diagnosis.contradictions), *(finding.rule for finding in diagnosis.caveats)]
 
 
 def _worth(step: NextStep, diagnosis: Diagnosis) -> float:

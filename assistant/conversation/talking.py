@@ -96,7 +96,6 @@ class Conversation:
             event = from_stored(stored)
             if event is not None:
                 self._log.append((stored.turn, event))
-        self._misses = 0
         self._refresh()
 
     # --- what follows from the log
@@ -149,7 +148,7 @@ class Conversation:
     def opening(self) -> Reply:
         """What Rung says before the user says anything: hello, or where things were left."""
         if not self.state.messages:
-            return self._reply(None, [wording.OPENING])
+            return self._reply(None, [wording.OPENING, wording.NO_ENGINE if self.doctor.is_engine_missing else ""])
         parts = [
             f"Welcome back. So far you told me about {len(self.state.claims)} things:",
             wording.levels(self.diagnosis),
@@ -251,7 +250,6 @@ class Conversation:
     def _answer(self, reading: Reading, events: Sequence[Event], before: Diagnosis) -> Reply:
         claims = [event.claim for event in events if isinstance(event, Claimed | Corrected)]
         if claims or any(isinstance(event, Settled | Deferred | Skipped | Returned) for event in events):
-            self._misses = 0
             return self._reply(reading.intent, [*self._told(reading, events, claims, before), self._question()], claims)
         said = self._said(reading.intent)
         return self._reply(reading.intent, said if reading.intent is Intent.QUIT else [*said, self._question()])
@@ -293,7 +291,7 @@ class Conversation:
                 moves = next_steps(self.doctor, self.diagnosis)
                 return [wording.report(self.diagnosis, moves, not_now(self.diagnosis))]
             case Intent.QUIT:
-                return [f"Good bye. Everything is kept in the session “{self.session}”; start Rung again to go on."]
+                return [self._good_bye()]
             case Intent.UNDO:
                 undone = self._log[-1][1]
                 if isinstance(undone, Undone):
@@ -315,8 +313,14 @@ class Conversation:
             case Intent.SKIP | Intent.LATER:
                 return ["All right."]
             case _:
-                self._misses += 1
-                return [wording.NOT_UNDERSTOOD[(self._misses - 1) % len(wording.NOT_UNDERSTOOD)]]
+                return [wording.NOT_UNDERSTOOD[self.state.messages % len(wording.NOT_UNDERSTOOD)]]
+
+    def _good_bye(self) -> str:
+        if self.store.path is None:
+            return "Good bye. Nothing was kept, as you wished."
+        return (
+            f"Good bye. Everything is kept in the session “{escape_markdown(self.session)}”; start Rung again to go on."
+        )
 
     def _frameworks_named(self, text: str) -> list[Framework]:
         lowered = text.lower()

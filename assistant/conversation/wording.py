@@ -20,6 +20,10 @@ OPENING = (
     "**Tell me how a model gets from an idea to production with you, and what happens to it after that.** "
     "A few sentences in your own words are best. `help` shows what else you can type."
 )
+NO_ENGINE = (
+    "*The rules engine durable-rules is not installed here, so I use my direct evaluator alone. The verdicts are the "
+    "same; the README says under “Install” how to get the engine.*"
+)
 STATUS_WORDS = {
     Status.YES: "yes",
     Status.PARTIAL: "partly",
@@ -259,7 +263,7 @@ def _statement(proof: Proof, diagnosis: Diagnosis) -> list[str]:
     rules = diagnosis.knowledge.rules
     if proof.origin in rules:
         ground = "; ".join(part for premise in proof.premises for part in _statement(premise, diagnosis))
-        return [f"{rules[proof.origin].because.rstrip('.')}, and {ground}"]
+        return [f"{ground}. {rules[proof.origin].because}".rstrip(".")]
     kind, _, proposition = proof.atom.partition(":")
     if kind in {"is", "claimed"}:
         name = proposition.split("=")[0].split("<")[0].split(">")[0].split("~")[0].rstrip("!")

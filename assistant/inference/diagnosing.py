@@ -206,10 +206,16 @@ class Doctor:
         self.knowledge = knowledge
         self.program = compile_rules(knowledge)
         self.evaluator = Evaluator(self.program)
+        self._wants_engine = use_engine
         self._use_engine = use_engine and engine.is_installed()
         self._values: dict[str, list[ValueIs]] = defaultdict(list)
         for leaf in value_leaves(knowledge):
             self._values[leaf.fact].append(leaf)
+
+    @property
+    def is_engine_missing(self) -> bool:
+        """Whether durable-rules was wanted and is not installed; the verdicts are the same without it."""
+        return self._wants_engine and not self._use_engine
 
     @property
     def engine_name(self) -> str:

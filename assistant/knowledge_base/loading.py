@@ -31,8 +31,8 @@ from assistant.knowledge_base.linting import lint
 from assistant.yaml_files import Entry, parse_yaml
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
 
 _FACT_KEYS = ("id", "kind", "name", "area", "question", "what", "why", "value", "choices", "sources")
 _PRACTICE_KEYS = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import App
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 class RungApp(App[None]):
     """Rung in the terminal. Its return code is 0, or 2 if the conversation could not be opened."""
 
-    CSS_PATH = "app.tcss"
+    CSS_PATH = Path(__file__).with_name("app.tcss")
     TITLE = "Rung"
 
     def __init__(self, open_conversation: Callable[[], Conversation]) -> None:

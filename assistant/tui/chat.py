@@ -118,8 +118,9 @@ class Chat(Screen[None]):
     async def _show(self, message: Answered) -> None:
         self._is_answering = False
         turn = self._waiting.popleft()
-        self.query_one(DiagnosisPanel).show(message.reply.diagnosis, message.moves)
-        await self.query_one(Transcript).reply(turn, message.reply.markdown)
+        with self.app.batch_update():  # one layout for all of it, and one painting
+            self.query_one(DiagnosisPanel).show(message.reply.diagnosis, message.moves)
+            await self.query_one(Transcript).reply(turn, message.reply.markdown)
         if message.reply.is_over:
             self._leave(message.reply.markdown)
         else:
