@@ -19,6 +19,7 @@ NUMBER_WORDS: dict[str, float] = {
     "couple": 2.0,
     "half": 0.5,
 }
+_MULTIPLIERS = ("hundred", "dozen")
 
 DAYS: dict[str, float] = {
     "second": 1 / 86_400,
@@ -36,31 +37,36 @@ DAYS: dict[str, float] = {
     "yr": 365.0,
 }
 
-_WORD_NUMBER = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
-_ONE_NUMBER = (
-    rf"(?:\d+(?:[.,]\d+)*|(?:(?:{'|'.join(_TENS)})[- ](?:{'|'.join(_UNITS[1:10])})|(?:a\s+)?(?:{_WORD_NUMBER}))"
-    rf"(?:\s+and\s+a\s+half)?)"
+_FLAGS = re.IGNORECASE | re.ASCII
+"""ASCII, for in Unicode "daıly" would match and stand in no table. Repetitions are bounded: no text takes long."""
+_GAP, _SPACE = r"\s{0,3}", r"\s{1,3}"
+_WORD = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
+_WORDS = (
+    rf"(?:a{_SPACE})?(?:{_WORD})(?:[\s-]{{1,3}}(?:and{_SPACE})?(?:{_WORD})){{0,4}}(?:{_SPACE}and{_SPACE}a{_SPACE}half)?"
 )
-_NUMBER = re.compile(rf"(?<![\w.]){_ONE_NUMBER}(?![\w%])", re.IGNORECASE)
+_ONE_NUMBER = rf"(?:\d{{1,15}}(?:[.,]\d{{1,15}}){{0,5}}|{_WORDS})"
+_NUMBER = re.compile(rf"(?<![\w.]){_ONE_NUMBER}(?![\w%])", _FLAGS)
 _UNIT = r"(?:" + "|".join(sorted(DAYS, key=len, reverse=True)) + r")s?"
 _DURATION = re.compile(
-    rf"(?<![\w.])(?:(?:(?P<low>{_ONE_NUMBER})\s*(?:-|–|to|or)\s*)?(?P<number>{_ONE_NUMBER}|an?|a\s+few|several|some|half\s+an?))?"
-    rf"[\s-]*(?:of\s+)?(?P<unit>{_UNIT})(?!\w)",
-    re.IGNORECASE,
+    rf"(?<![\w.])(?:(?:(?P<low>{_ONE_NUMBER}){_GAP}(?:-|–|to|or){_GAP})?"
+    rf"(?P<number>{_ONE_NUMBER}|an?|a{_SPACE}few|several|some|half{_SPACE}an?))?"
+    rf"[\s-]{{0,3}}(?:of{_SPACE})?(?P<unit>{_UNIT})(?!\w)",
+    _FLAGS,
 )
-_NEVER = re.compile(r"\bnever\b|\bnot ever\b", re.IGNORECASE)
+_NEVER = re.compile(r"\bnever\b|\bnot ever\b", _FLAGS)
 _AT_ONCE = re.compile(
     r"\b(?:instant(?:ly)?|immediate(?:ly)?|right away|at once|real[- ]?time|overnight|"
-    r"same (?:day|evening|night|afternoon))\b",
-    re.IGNORECASE,
+    r"same (?:day|evening|night|afternoon)|(?:the )?next day|a day later|the day after)\b",
+    _FLAGS,
 )
 _TIMES = re.compile(
-    rf"(?P<number>{_ONE_NUMBER}|once|twice|thrice)\s*(?:x|×|(?:of\s+)?times)?\s*(?:a|an|per|each|every|/)\s*(?P<unit>{_UNIT})\b",
-    re.IGNORECASE,
+    rf"(?<![\w.])(?P<number>{_ONE_NUMBER}|once|twice|thrice){_GAP}(?:x|×|(?:of{_SPACE})?times)?"
+    rf"{_GAP}(?:a|an|per|each|every|/){_GAP}(?P<unit>{_UNIT})\b",
+    _FLAGS,
 )
 _EVERY = re.compile(
-    rf"\b(?:every|each)\s+(?P<other>other\s+|second\s+)?(?P<number>{_ONE_NUMBER}|few)?\s*(?P<unit>{_UNIT})\b",
-    re.IGNORECASE,
+    rf"\b(?:every|each){_SPACE}(?P<other>(?:other|second){_SPACE})?(?P<number>{_ONE_NUMBER}|few)?{_GAP}(?P<unit>{_UNIT})\b",
+    _FLAGS,
 )
 _RHYTHMS: dict[str, float] = {
     "hourly": 8_760.0,
@@ -75,7 +81,7 @@ _RHYTHMS: dict[str, float] = {
     "yearly": 1.0,
     "annually": 1.0,
 }
-_RHYTHM = re.compile(r"\b(?:" + "|".join(sorted(_RHYTHMS, key=len, reverse=True)) + r")\b", re.IGNORECASE)
+_RHYTHM = re.compile(r"\b(?:" + "|".join(sorted(_RHYTHMS, key=len, reverse=True)) + r")\b", _FLAGS)
 _VAGUE = {
     "a few": 3.0,
     "several": 5.0,
@@ -108,8 +114,16 @@ def number(words: str) -> float | None:
         return float(cleaned.replace(",", "") if thousands else cleaned.replace(",", "."))
     if cleaned in {"once", "twice", "thrice"}:
         return float(("once", "twice", "thrice").index(cleaned) + 1)
-    amounts = [NUMBER_WORDS[word] for word in cleaned.split() if word in NUMBER_WORDS]
-    return sum(amounts) + (0.5 if plus_half else 0.0) if amounts else None
+    words_known = [word for word in cleaned.split() if word in NUMBER_WORDS]
+    if not words_known:
+        return None
+    amount = 0.0
+    for word in words_known:
+        if word in _MULTIPLIERS:
+            amount = max(1.0, amount) * NUMBER_WORDS[word]
+        else:
+            amount += NUMBER_WORDS[word]
+    return amount + (0.5 if plus_half else 0.0)
 
 
 def find_numbers(text: str) -> list[Found]:

@@ -43,7 +43,12 @@ def parser() -> argparse.ArgumentParser:
         description='Takes lines such as {"text": "code is in git"} and prints a line for each; one comes before any '
         "input. Nothing is stored without --session.",
     )
-    talk.add_argument("--session", metavar="NAME", help="keep the conversation under this name")
+    talk.add_argument(
+        "--session",
+        metavar="NAME",
+        default=argparse.SUPPRESS,  # a default would undo the one before the command
+        help="keep the conversation under this name",
+    )
 
     knowledge = commands.add_parser("kb", help="check and browse the knowledge base")
     actions = knowledge.add_subparsers(dest="action", metavar="ACTION", required=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from datetime import UTC, datetime
@@ -9,15 +10,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.cli.arguments import parser
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, UsageError
+from assistant.plain_text import harmless, one_line
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Sequence
+    from typing import BinaryIO
 
     from assistant.conversation import Conversation
 
 FINE, PROBLEMS_FOUND, BAD_USAGE = 0, 1, 2
+INTERRUPTED = 130
+"""What shells expect of a program that Ctrl-C ended."""
 FIRST_SESSION = "default"
 
 
@@ -34,15 +39,22 @@ def run(arguments: Sequence[str], open_screen: Callable[[Callable[[], Conversati
     options = parser().parse_args(arguments)
     _speak_utf8()
     try:
-        return _command(options, open_screen)
+        code = _command(options, open_screen)
+        if sys.stdout is not None:
+            sys.stdout.flush()  # here, where its errors can be told, and not when Python ends
     except AssistantError as error:
         print(f"rung: error: {error}", file=sys.stderr)
         return BAD_USAGE
     except BrokenPipeError:  # the reader of our output has gone: nothing to complain about
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return FINE
+    except OSError as error:
+        _drop_output()
+        print(f"rung: error: the output cannot be written: {error.strerror}", file=sys.stderr)
+        return BAD_USAGE
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
+    return code
 
 
 def _command(options: argparse.Namespace, open_screen: Callable[[Callable[[], Conversation]], int]) -> int:
@@ -54,31 +66,39 @@ def _command(options: argparse.Namespace, open_screen: Callable[[Callable[[], Co
         case "read":
             from assistant.cli.streams import read_lines
 
-            return read_lines(sys.stdin.buffer, sys.stdout)
+            return read_lines(_input(), sys.stdout)
         case "assess":
             from assistant.cli.streams import assess
 
-            return assess(options.file, sys.stdin.buffer, sys.stdout, as_json=options.json)
+            return assess(options.file, _input(), sys.stdout, as_json=options.json)
         case "talk":
             from assistant.cli.streams import talk
 
-            return talk(
-                lambda: open_conversation(options.session, save=bool(options.session)), sys.stdin.buffer, sys.stdout
-            )
+            is_kept = options.session is not None and not options.no_save
+            return talk(lambda: open_conversation(options.session, save=is_kept), _input(), sys.stdout)
         case _:
 
             def conversation() -> Conversation:
                 return open_conversation(options.session, save=not options.no_save)
 
-            if options.plain or not (sys.stdin.isatty() and sys.stdout.isatty()):
+            if options.plain or not (_input().isatty() and sys.stdout.isatty()):
                 from assistant.cli.plain import converse
 
-                return converse(conversation(), sys.stdin.buffer, sys.stdout)
+                return converse(conversation(), _input(), sys.stdout)
             return open_screen(conversation)
 
 
 def open_conversation(session: str | None, *, save: bool) -> Conversation:
-    """Load everything and open a session: the one named, else the latest, else a first one."""
+    """Load everything and open a session: the one named, else the latest, else a first one.
+
+    Raises:
+        UsageError: The name is empty, or no text that can be printed.
+        AssistantError: The knowledge base or the sessions cannot be read.
+    """
+    if session is not None and (not session.strip() or harmless(session) != session):
+        raise UsageError(
+            f"'{one_line(session)}' cannot be the name of a session", hint="use a word, such as 'fraud-team'"
+        )
     from assistant.conversation import Conversation
     from assistant.inference import Doctor
     from assistant.knowledge_base import load
@@ -104,6 +124,16 @@ def sessions_file() -> Path:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _input() -> BinaryIO:
+    """What is typed or piped in; empty where stdin is closed."""
+    return io.BytesIO() if sys.stdin is None else sys.stdin.buffer
+
+
+def _drop_output() -> None:
+    """Throw away what could not be written, so that Python does not try again when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _speak_utf8() -> None:

@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from assistant.errors import AssistantError
+from assistant.plain_text import harmless
 
 if TYPE_CHECKING:
     from typing import BinaryIO, TextIO
@@ -20,7 +21,7 @@ _MARKS = str.maketrans(dict.fromkeys("●◐◌○", None))
 def converse(conversation: Conversation, source: BinaryIO, target: TextIO) -> int:
     """Answer each line; "You:" and "Rung:" tell who speaks."""
     _say(conversation.opening().markdown, target)
-    code = 0
+    code = number = 0
     while True:
         target.write("You: ")
         target.flush()
@@ -28,9 +29,10 @@ def converse(conversation: Conversation, source: BinaryIO, target: TextIO) -> in
         if not line:
             target.write("\n")
             return code
-        text = line.decode("utf-8", errors="replace")
+        number += 1
+        text = _decoded(line, number)
         if not source.isatty():
-            target.write(text if text.endswith("\n") else f"{text}\n")
+            target.write(f"{harmless(text).strip()}\n")
         if not text.strip():
             continue
         try:
@@ -42,6 +44,18 @@ def converse(conversation: Conversation, source: BinaryIO, target: TextIO) -> in
         _say(reply.markdown, target)
         if reply.is_over:
             return code
+
+
+def _decoded(line: bytes, number: int) -> str:
+    """A line as text; what is not UTF-8 is replaced, and stderr says so."""
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError as error:
+        print(
+            f"rung: line {number}: byte {error.start} is not UTF-8; it is read as “\ufffd”",
+            file=sys.stderr,
+        )
+        return line.decode("utf-8", errors="replace")
 
 
 def without_markup(markdown: str) -> str:

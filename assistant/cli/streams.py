@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.advice import next_steps, not_now
 from assistant.conversation import Conversation, wording
-from assistant.errors import AssistantError, DataError, Place
+from assistant.errors import AssistantError, DataError, Place, did_you_mean
 from assistant.inference import Doctor, claims_from_answers
 from assistant.knowledge_base import load
-from assistant.plain_text import harmless
+from assistant.plain_text import harmless, one_line
 from assistant.reader import Reader
 from assistant.report import assessment, claim_values, contradiction_values, framework_values, reading_values
 from assistant.resources import data_root
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO, TextIO
 
     from assistant.conversation import Reply
-    from assistant.domain import Knowledge
+    from assistant.domain import Claim, Knowledge
     from assistant.inference import Diagnosis
 
 FINE, BAD_DATA = 0, 2
@@ -63,7 +63,7 @@ def assess(file: str, source: BinaryIO, target: TextIO, *, as_json: bool) -> int
     shown_as = _STDIN if file == "-" else file
     answers, messages = _transcript(_content(file, source), shown_as, Path(file).suffix.lower())
     if answers:
-        diagnosis = doctor.diagnose(claims_from_answers(knowledge, answers))
+        diagnosis = doctor.diagnose(_claims(knowledge, answers, shown_as))
     else:
         conversation = Conversation(doctor, Reader(knowledge), Store(None), "transcript", asks=False)
         for message in messages:
@@ -138,14 +138,20 @@ def _json_object(line: bytes, place: Place) -> dict[str, Any]:
         value = json.loads(line.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise DataError(f"byte {error.start} of the line is not UTF-8", place=place) from error
-    except (json.JSONDecodeError, RecursionError) as error:
-        what = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
+    except (ValueError, RecursionError) as error:
         raise DataError(
-            f"not JSON: {what}", place=place, hint='write a line like {"text": "code is in git"}'
+            f"not JSON: {_what_is_wrong(error)}", place=place, hint='write a line like {"text": "code is in git"}'
         ) from error
     if not isinstance(value, dict):
         raise DataError("not a JSON object", place=place, hint='write a line like {"text": "code is in git"}')
     return value
+
+
+def _what_is_wrong(error: ValueError | RecursionError) -> str:
+    """Why Python could not read some JSON; a plain ValueError is its limit on the digits of a number."""
+    if isinstance(error, RecursionError):
+        return "nested too deeply"
+    return error.msg if isinstance(error, json.JSONDecodeError) else "a number is too long"
 
 
 def _text(message: Mapping[str, Any], place: Place) -> str:
@@ -159,11 +165,10 @@ def _practice(message: Mapping[str, Any], key: str, knowledge: Knowledge, place:
     name = message.get(key)
     if name is None:
         return None
-    if name not in knowledge.practices:
-        raise DataError(
-            f"\"{key}\": unknown practice '{name}'", place=place, hint="`rung kb list practices` prints them all"
-        )
-    return str(name)
+    if not isinstance(name, str) or name not in knowledge.practices:
+        hint = did_you_mean(str(name), knowledge.practices) or "`rung kb list practices` prints them all"
+        raise DataError(f"\"{key}\": unknown practice '{one_line(str(name))}'", place=place, hint=hint)
+    return name
 
 
 def _content(file: str, source: BinaryIO) -> str:
@@ -182,7 +187,10 @@ def _content(file: str, source: BinaryIO) -> str:
 def _transcript(content: str, shown_as: str, suffix: str) -> tuple[dict[str, str], list[str]]:
     """Answers or messages of a transcript; what kind it is, its name tells, or its first character."""
     if suffix in {".yaml", ".yml"}:
-        return _from_mapping(parse_yaml(content, shown_as), shown_as)
+        try:
+            return _from_mapping(parse_yaml(content, shown_as), shown_as)
+        except RecursionError as error:
+            raise DataError("nested too deeply", place=Place(shown_as)) from error
     if suffix in {".jsonl", ".json"} or content.lstrip().startswith("{"):
         return _from_json(content, shown_as)
     return {}, [paragraph for paragraph in content.replace("\r\n", "\n").split("\n\n") if paragraph.strip()]
@@ -190,12 +198,14 @@ def _transcript(content: str, shown_as: str, suffix: str) -> tuple[dict[str, str
 
 def _from_json(content: str, shown_as: str) -> tuple[dict[str, str], list[str]]:
     try:
-        return _from_mapping(json.loads(content), shown_as)
-    except json.JSONDecodeError:
-        pass  # not one object: a line each
+        value = json.loads(content)
+    except (ValueError, RecursionError):
+        pass  # not one object: a line each, and each error has its line
+    else:
+        return _from_mapping(value, shown_as)
     answers: dict[str, str] = {}
     messages: list[str] = []
-    for number, line in enumerate(content.splitlines(), start=1):
+    for number, line in enumerate(content.split("\n"), start=1):
         if line.strip():
             place = Place(shown_as, number)
             value = _json_object(line.encode("utf-8", "surrogatepass"), place)
@@ -205,6 +215,7 @@ def _from_json(content: str, shown_as: str) -> tuple[dict[str, str], list[str]]:
                 more_answers, more = _from_mapping(value, str(place))
                 answers |= more_answers
                 messages += more
+            _refuse_both(answers, messages, place)
     return answers, messages
 
 
@@ -212,10 +223,10 @@ def _from_mapping(value: object, shown_as: str) -> tuple[dict[str, str], list[st
     if isinstance(value, dict):
         if isinstance(value.get("text"), str):
             return {}, [value["text"]]
-        answers = value.get("answers")
+        answers, messages = value.get("answers"), value.get("messages")
+        _refuse_both(answers, messages, Place(shown_as))
         if isinstance(answers, dict):
-            return {str(practice): str(status) for practice, status in answers.items()}, []
-        messages = value.get("messages")
+            return {practice: _answer(answer) for practice, answer in answers.items()}, []
         if isinstance(messages, list):
             return {}, [_message(item, shown_as) for item in messages]
     raise DataError(
@@ -223,6 +234,25 @@ def _from_mapping(value: object, shown_as: str) -> tuple[dict[str, str], list[st
         place=Place(shown_as),
         hint="write 'messages:' with a list of texts, or 'answers: {version-control: yes}'",
     )
+
+
+def _refuse_both(answers: object, messages: object, place: Place) -> None:
+    if answers and messages:
+        raise DataError("there are both messages and answers", place=place, hint="assess them one after the other")
+
+
+def _answer(answer: object) -> str:
+    """A status or a value as a text; `true` and `false`, which some people write for yes and no, are understood."""
+    if isinstance(answer, bool):
+        return "yes" if answer else "no"
+    return str(answer)
+
+
+def _claims(knowledge: Knowledge, answers: Mapping[str, str], shown_as: str) -> list[Claim]:
+    try:
+        return claims_from_answers(knowledge, answers)
+    except DataError as error:
+        raise DataError(error.what, place=Place(shown_as), hint=error.hint) from error
 
 
 def _message(item: object, shown_as: str) -> str:

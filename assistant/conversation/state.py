@@ -18,6 +18,7 @@ from assistant.conversation.events import (
     Undone,
 )
 from assistant.domain import Claim, Knowledge, Origin, Status, ValueKind
+from assistant.quantities import measure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -150,10 +151,11 @@ def _reopened(state: State, claim: Claim) -> tuple[Settled, ...]:
 
 def _clash(known: Claim, new: Claim, knowledge: Knowledge) -> bool:
     """Whether two statements about one practice cannot both be true today."""
-    if (known.status in _THERE and new.status is Status.NO) or (known.status is Status.NO and new.status in _THERE):
+    if {known.status, new.status} & _THERE and Status.NO in {known.status, new.status}:
         return True
-    is_number = knowledge.practices[new.practice].value is ValueKind.NUMBER
-    return is_number and known.value is not None and new.value is not None and known.value != new.value
+    if knowledge.practices[new.practice].value is not ValueKind.NUMBER or known.value is None or new.value is None:
+        return False
+    return measure(ValueKind.NUMBER, known.value) != measure(ValueKind.NUMBER, new.value)
 
 
 def _joined(known: str | None, new: str | None) -> str | None:

@@ -217,9 +217,11 @@ class Conversation:
 
     def _settling(self, clash: Contradiction, text: str, message: int) -> list[Event]:
         """The plain choices under a contradiction: one side, the other, or both."""
+        sides = clash.claims[:2]
+        if _BOTH.match(text) and clash.rule.kind is RuleKind.TWO_ACCOUNTS:
+            return [Corrected(_both(*sides))]
         if _BOTH.match(text):
             return [Settled(clash.id, tuple(dict.fromkeys(clash.practices)))]
-        sides = clash.claims[:2]
         chosen = 0 if _FIRST.match(text) else 1 if _SECOND.match(text) else None
         if chosen is None or len(sides) < 2:
             return []
@@ -338,6 +340,14 @@ class Conversation:
         if asked is not None:
             return wording.explained(asked, self.knowledge)
         return "I know the practices of MLOps; ask for one of them, for example “what is a feature store?”."
+
+
+def _both(first: Claim, second: Claim) -> Claim:
+    """Two accounts of one practice that are both true: done here and not there is done in part."""
+    quotes = (*first.quotes, *second.quotes)
+    if first.status is second.status:
+        return replace(second, quotes=quotes)
+    return replace(second, status=Status.PARTIAL, origin=Origin.ANSWERED, quotes=quotes)
 
 
 def _numbered(claim: Claim, message: int) -> Claim:

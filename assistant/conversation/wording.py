@@ -140,7 +140,7 @@ def settling(item: Contradiction, knowledge: Knowledge) -> str:
             "Answer in your own words, or with a number: which one should count?",
             "",
             *choices,
-            "3. Both are true; I will keep them as they are.",
+            "3. Both are true.",
             "",
             "`later` leaves it open.",
         ]

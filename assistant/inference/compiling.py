@@ -6,6 +6,7 @@ premises both are plain forward rules, which gives a level as an interval withou
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 from assistant.domain import (
@@ -90,6 +91,7 @@ class _Compiler:
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
         self.collected: list[Clause] = []
+        self.chains: list[tuple[Rule, ...]] = []
         self.pieces: dict[tuple[str, Condition, bool], str] = {}
         self.once: set[tuple[str, ...]] = set()
         """What must not be compiled a second time."""
@@ -98,7 +100,8 @@ class _Compiler:
         rules = list(self.knowledge.rules.values())
         implications = [rule for rule in rules if rule.kind is RuleKind.IMPLICATION]
         self._accounts(next(rule for rule in rules if rule.kind is RuleKind.TWO_ACCOUNTS))
-        self._clashes_of_implications(implications)
+        self.chains = _chains(implications)
+        self._clashes_of_implications()
         for rule in rules:
             if rule.kind is RuleKind.CONTRADICTION:
                 self._contradiction(rule)
@@ -118,19 +121,18 @@ class _Compiler:
         """Two claims about one practice that cannot both be true."""
         for practice in self.knowledge.practices.values():
             clash = f"clash:{rule.id}:{practice.id}"
-            settled = (f"settled:{rule.id}:{practice.id}",)
-            for status in AFFIRMATIONS:
-                pair = [f"claimed:{status_proposition(practice.id, each)}" for each in (status, Status.NO)]
-                self._add(f"{clash}/{status}", pair, clash, rule.id, absent=settled)
+            for status, denial in product(AFFIRMATIONS, DENIALS):
+                pair = [f"claimed:{status_proposition(practice.id, each)}" for each in (status, denial)]
+                self._add(f"{clash}/{status}-{denial}", pair, clash, rule.id)
             if practice.is_fact:
-                self._add(f"{clash}/values", [f"claimed:{practice.id}!="], clash, rule.id, absent=settled)
+                self._add(f"{clash}/values", [f"claimed:{practice.id}!="], clash, rule.id)
             self._add(f"contested:{practice.id}/{rule.id}", [clash], f"contested:{practice.id}", rule.id)
 
-    def _clashes_of_implications(self, implications: Sequence[Rule]) -> None:
+    def _clashes_of_implications(self) -> None:
         """Claiming A and denying B, where A implies B directly or by way of others."""
-        for chain in _chains(implications):
+        for chain in self.chains:
             first, last = _premise(chain[0]), chain[-1].then
-            name = "+".join(rule.id for rule in chain)
+            name = _name(chain)
             for denial in DENIALS:
                 pair = [
                     f"claimed:{status_proposition(first, Status.YES)}",
@@ -191,6 +193,8 @@ class _Compiler:
     def _implication(self, rule: Rule) -> None:
         """A says B; and B is not there says A is not there. What is claimed is left as it is."""
         first, second = _premise(rule), rule.then
+        # who says that both sides of a clash hold says that these implications do not hold with them
+        settled = tuple(f"settled:{_name(chain)}" for chain in self.chains if rule in chain)
         for practice in (first, second):
             self._known(practice)
         self._add(
@@ -198,7 +202,7 @@ class _Compiler:
             [f"is:{status_proposition(first, Status.YES)}"],
             f"is:{status_proposition(second, Status.YES)}",
             rule.id,
-            absent=(f"known:{second}",),
+            absent=(f"known:{second}", *settled),
         )
         for denial in DENIALS:
             self._add(
@@ -206,7 +210,7 @@ class _Compiler:
                 [f"is:{status_proposition(second, denial)}"],
                 f"is:{status_proposition(first, Status.NO)}",
                 rule.id,
-                absent=(f"known:{first}",),
+                absent=(f"known:{first}", *settled),
             )
 
     def _known(self, practice: str) -> None:
@@ -334,6 +338,11 @@ class _Compiler:
             self.collected.append(Clause(part, tuple(rest[:MOST_PREMISES]), (), part, ""))
             rest, parts = [*rest[MOST_PREMISES:], part], parts + 1
         self.collected.append(Clause(id_, tuple(rest), absent, conclusion, origin))
+
+
+def _name(chain: Sequence[Rule]) -> str:
+    """What a chain of implications is called as a contradiction."""
+    return "+".join(rule.id for rule in chain)
 
 
 def _premise(rule: Rule) -> str:

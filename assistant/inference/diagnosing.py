@@ -33,7 +33,12 @@ CLASH, FIRES = "clash:", "fires:"
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Where a level lies, over everything that is still unknown."""
+    """Where a level lies, over everything that is still unknown.
+
+    Sound and, answer by answer, exact. Two things it does not foresee: answers still to come that would contradict
+    each other count as possible, so that it can be too wide; and what is implied counts as long as nobody says
+    otherwise.
+    """
 
     at_least: int
     at_most: int
@@ -230,7 +235,8 @@ class Doctor:
         """Conclude everything that follows from the claims.
 
         Args:
-            claims: The claims that stand; two about one practice are a contradiction if they differ.
+            claims: The claims that stand. Two about one practice are a contradiction if one affirms and one denies it,
+                or if they give different numbers; the conversation leaves no other pairs standing.
             settled: Ids of contradictions that the user has settled.
 
         Raises:
@@ -282,14 +288,18 @@ class Doctor:
 
     def _steps(self, outcome: Outcome) -> dict[str, str]:
         """For each derived atom the clause that proves it in the fewest steps."""
+        fired = [self.program.by_id[clause_id] for clause_id in outcome.fired]
         cost: dict[str, float] = dict.fromkeys(outcome.given, 0.0)
         steps: dict[str, str] = {}
-        for clause_id in outcome.fired:
-            clause = self.program.by_id[clause_id]
-            price = 1.0 + sum(cost[atom] for atom in clause.premises)
-            if price < cost.get(clause.conclusion, math.inf):
-                cost[clause.conclusion] = price
-                steps[clause.conclusion] = clause_id
+        cheaper = True
+        while cheaper:  # a premise that became cheaper makes what rests on it cheaper too
+            cheaper = False
+            for clause in fired:
+                price = 1.0 + sum(cost[atom] for atom in clause.premises)
+                if price < cost.get(clause.conclusion, math.inf):
+                    cost[clause.conclusion] = price
+                    steps[clause.conclusion] = clause.id
+                    cheaper = True
         return steps
 
 

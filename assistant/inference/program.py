@@ -25,6 +25,8 @@ from functools import cached_property
 
 from assistant.errors import RuleError
 
+RESERVED = ("go:", "boot", "sid-")
+"""Beginnings of names that the engine and the direct evaluation use for their own signals."""
 MOST_PREMISES = 14
 """Positive premises of one clause; the engine fails at 17 (16 and the go signal)."""
 
@@ -58,6 +60,11 @@ class Program:
             if len(clause.premises) > MOST_PREMISES:
                 raise RuleError(
                     f"clause '{clause.id}' has {len(clause.premises)} premises; {MOST_PREMISES} is the most"
+                )
+            reserved = [a for a in (*clause.premises, *clause.absent, clause.conclusion) if a.startswith(RESERVED)]
+            if reserved:
+                raise RuleError(
+                    f"clause '{clause.id}' uses '{reserved[0]}', a name that the evaluation keeps for itself"
                 )
             if len({*clause.premises, *clause.absent}) < len(clause.premises) + len(clause.absent):
                 raise RuleError(f"clause '{clause.id}' names an atom twice")

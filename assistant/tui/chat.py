@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from typing import TYPE_CHECKING, ClassVar
 
@@ -72,6 +73,7 @@ class Chat(Screen[None]):
         except AssistantError as problem:
             self.post_message(OpeningFailed(problem))
             return
+        _collect_rarely()
         earlier = tuple(text for _, text in conversation.messages)
         self.post_message(Opened(conversation, earlier, opening, moves))
 
@@ -165,3 +167,12 @@ class Chat(Screen[None]):
             event.stop()
             prompt.focus()
             prompt.insert(event.character)
+
+
+def _collect_rarely() -> None:
+    """Keep full garbage collections, a fifth of a second each, out of a conversation.
+
+    What is loaded stays to the end, and a widget alone is a hundred objects to walk through.
+    """
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 100)

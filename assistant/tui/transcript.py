@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _SHOWN_CHARACTERS = 4_000
 _SHOWN_EARLIER = 50
 """Messages of an earlier day that are shown; the arrow keys reach the others."""
+_SCREENS_LAID_OUT = 2
+"""Every layout visits every widget, so what was said long ago is left out until somebody scrolls up to it."""
+_TURNS_BROUGHT_BACK = 5
 
 
 class Words(Static):
@@ -122,12 +125,43 @@ class Transcript(VerticalScroll):
 
     async def reply(self, turn: Turn, markdown: str) -> None:
         """Show the reply to a message."""
+        self._leave_out_old_turns()
         await turn.mount(Answer(markdown))
         self._follow(turn)
 
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Bring back older turns when the user arrives at the top."""
+        super().watch_scroll_y(old_value, new_value)
+        if new_value <= 0 < old_value:
+            self._bring_back_turns()
+
+    def _leave_out_old_turns(self) -> None:
+        lines = _SCREENS_LAID_OUT * self.size.height
+        for turn in reversed(self._turns()):
+            if lines <= 0:
+                turn.display = False
+            lines -= turn.outer_size.height
+
+    def _bring_back_turns(self) -> None:
+        hidden = [turn for turn in self._turns() if not turn.display]
+        if not hidden:
+            return
+        for turn in hidden[-_TURNS_BROUGHT_BACK:]:
+            turn.display = True
+        self.call_after_refresh(self.scroll_to_widget, hidden[-1], animate=False, immediate=True)
+
+    def _turns(self) -> list[Turn]:
+        return [child for child in self.children if isinstance(child, Turn)]
+
     def _follow(self, last: Widget) -> None:
         """Scroll to the end, but not past the first line of what came last: it is to be read from there."""
-        self.call_after_refresh(self.scroll_to_widget, last, top=True, animate=False, immediate=True)
+        if self.max_scroll_y > 0:
+            self.anchor()  # scrolls within the layout, which saves a painting
+        self.call_after_refresh(self._show_from_its_top, last)
+
+    def _show_from_its_top(self, last: Widget) -> None:
+        self.anchor(anchor=False)
+        self.scroll_to_widget(last, top=True, animate=False, immediate=True)
 
 
 def _earlier_parts(earlier: tuple[str, ...]) -> Iterator[Static]:

@@ -1,0 +1,21 @@
+"""The real application on the real conversation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assistant.conversation import Conversation
+from assistant.tui import RungApp
+
+if TYPE_CHECKING:
+    from assistant.inference import Doctor
+    from assistant.reader import Reader
+    from assistant.store import Store
+
+
+@pytest.fixture
+def app(doctor: Doctor, reader: Reader, store: Store) -> RungApp:
+    """The application on a new conversation in memory."""
+    return RungApp(lambda: Conversation(doctor, reader, store, "test"))

@@ -1,0 +1,68 @@
+"""The dialogues of the development set, typed into the application."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from terminal import terminal
+
+from assistant.conversation import Conversation
+from assistant.store import Store
+from assistant.tui import RungApp
+
+if TYPE_CHECKING:
+    from assistant.inference import Diagnosis, Doctor
+    from assistant.reader import Reader
+
+DIALOGUES = Path(__file__).parents[3] / "shared" / "devset" / "dialogues.jsonl"
+
+
+READ_AS_AN_ANSWER = {
+    "dlg-07": "to the question about the data pipeline, 'no docs and I retire' is read as no",
+    "dlg-14": "to the question about the data pipeline, 'no tests, no automation' is read as no",
+    "dlg-17": "to the question about the label delay, 'root cause within 5 days' is read as 5 days",
+}
+"""Dialogues of which a message is read differently when a question is pending, with the message."""
+
+
+def dialogues() -> list[Any]:
+    """All dialogues, or none where the development set is not at hand."""
+    if not DIALOGUES.exists():
+        return []
+    found = [json.loads(line) for line in DIALOGUES.read_text("utf-8").splitlines()]
+    return [pytest.param(dialogue, id=dialogue["id"], marks=marks(dialogue["id"])) for dialogue in found]
+
+
+def marks(dialogue: str) -> list[pytest.MarkDecorator]:
+    """What is known to differ, and why."""
+    why = READ_AS_AN_ANSWER.get(dialogue)
+    return [pytest.mark.xfail(reason=why, strict=False)] if why else []
+
+
+def verdict(diagnosis: Diagnosis) -> dict[str, Any]:
+    """What has to be equal: every interval, and every contradiction."""
+    return {
+        "frameworks": {id_: (result.interval, result.dimensions) for id_, result in diagnosis.frameworks.items()},
+        "contradictions": [item.id for item in diagnosis.contradictions],
+    }
+
+
+@pytest.mark.skipif(not DIALOGUES.exists(), reason="the development set is not part of the distribution")
+@pytest.mark.parametrize("dialogue", dialogues())
+async def test_a_dialogue_gives_the_same_diagnosis_typed_as_read(
+    dialogue: dict[str, Any], doctor: Doctor, reader: Reader, store: Store
+) -> None:
+    """The application changes nothing: a team that types gets the verdict of its transcript."""
+    transcript = Conversation(doctor, reader, Store(None), "transcript", asks=False)
+    for text in dialogue["messages"]:
+        transcript.say(text)
+
+    typed = Conversation(doctor, reader, store, "typed")
+    async with terminal(RungApp(lambda: typed), 120, 40) as user:
+        for text in dialogue["messages"]:
+            await user.say(text)
+
+    assert verdict(typed.diagnosis) == verdict(transcript.diagnosis)
