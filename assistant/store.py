@@ -68,6 +68,7 @@ class Store:
         """
         self.path = path
         with self._explained():
+            is_new = path is not None and not path.exists()
             if path is not None:
                 path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._database = sqlite3.connect(
@@ -77,7 +78,7 @@ class Store:
                 check_same_thread=False,
             )
             self._prepare()
-            if path is not None:
+            if path is not None and is_new:
                 path.chmod(0o600)
 
     def close(self) -> None:
@@ -129,6 +130,10 @@ class Store:
         """
         rows = [(e.turn, e.kind, json.dumps(e.body, ensure_ascii=False, sort_keys=True), e.at, session) for e in events]
         with self._explained(), self._transaction():
+            if self._database.execute("SELECT 1 FROM session WHERE name = ?", (session,)).fetchone() is None:
+                raise StoreError(
+                    f"there is no session '{session}'", hint="it may have been deleted meanwhile; start it again"
+                )
             self._database.executemany(
                 "INSERT INTO event (session, turn, kind, body, at) "
                 "SELECT id, ?1, ?2, ?3, ?4 FROM session WHERE name = ?5",
@@ -143,14 +148,24 @@ class Store:
                 hint="update Rung, or name another file with RUNG_HOME",
             )
         if version < SCHEMA_VERSION:
-            if self.path is not None:
-                self._database.execute("PRAGMA journal_mode = WAL")
-            with self._transaction():
-                for statement in _SCHEMA.split(";\n"):
-                    self._database.execute(statement)
-                self._database.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+            self._create()
         self._database.execute("PRAGMA foreign_keys = ON")
         self._database.execute("PRAGMA synchronous = FULL")
+
+    def _create(self) -> None:
+        """Make the tables, unless somebody else has just made them."""
+        with self._transaction():
+            if self._database.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION:
+                return
+            if self._database.execute("SELECT 1 FROM sqlite_master").fetchone() is not None:
+                raise StoreError(
+                    f"{self.path} is a database of another program", hint="name another folder with RUNG_HOME"
+                )
+            for statement in _SCHEMA.split(";\n"):
+                self._database.execute(statement)
+            self._database.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        if self.path is not None:
+            self._database.execute("PRAGMA journal_mode = WAL")
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:

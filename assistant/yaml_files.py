@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_BRACKETS = re.compile(r"[\[\]{}]")
+_DEEPEST = 200
+"""Brackets in brackets; nothing that people write comes near."""
 _INTEGER = re.compile(r"[-+]?(0|[1-9]\d{0,17})")
 _DECIMAL = re.compile(r"[-+]?\d+\.\d+")
 
@@ -63,13 +66,32 @@ def parse_yaml(text: str, shown_as: str) -> Any:
         loader = _Loader(text)
     except (yaml.YAMLError, UnicodeEncodeError) as error:
         raise _not_yaml(error, shown_as) from error
+    _refuse_deep_nesting(text, shown_as)
     try:
         node = loader.get_single_node()
     except yaml.YAMLError as error:
         raise _not_yaml(error, shown_as) from error
     finally:
         loader.dispose()
-    return None if node is None else _value(node, shown_as)
+    if node is None:
+        return None
+    try:
+        return _value(node, shown_as)
+    except RecursionError as error:  # an alias that holds itself
+        raise _too_deep(shown_as) from error
+
+
+def _refuse_deep_nesting(text: str, shown_as: str) -> None:
+    """The C parser has no limit of its own: deep enough, brackets bring the process down."""
+    depth = 0
+    for bracket in _BRACKETS.findall(text):
+        depth += 1 if bracket in "[{" else -1
+        if depth > _DEEPEST:
+            raise _too_deep(shown_as)
+
+
+def _too_deep(shown_as: str) -> DataError:
+    return DataError("is nested too deeply", place=Place(shown_as), hint="write it with fewer lists in lists")
 
 
 def _not_yaml(error: yaml.YAMLError | UnicodeEncodeError, shown_as: str) -> DataError:

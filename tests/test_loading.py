@@ -275,7 +275,6 @@ def test_all_problems_of_all_files_come_in_one_run(tiny: TinyKnowledge) -> None:
     ]
 
 
-@pytest.mark.xfail(reason="links are looked at only when every file is in order by itself", strict=True)
 def test_problems_in_files_and_between_them_come_in_one_run(tiny: TinyKnowledge) -> None:
     """A misspelt key in one file does not hide a wrong source in another."""
     tiny.change(PRACTICE, "effort:", "efort:")

@@ -174,7 +174,6 @@ def test_a_full_disk_loses_the_turn_and_not_the_store(kept: Store) -> None:
     assert [event.body["text"] for event in kept.events("team")] == ["again"]
 
 
-@pytest.mark.xfail(reason="the insert selects no session and writes no row", strict=True)
 def test_a_session_that_was_never_started_is_refused(store: Store) -> None:
     """What cannot be written is never dropped in silence."""
     with pytest.raises(StoreError):
@@ -273,7 +272,6 @@ def test_a_damaged_event_is_an_error_that_names_the_session(kept: Store) -> None
     assert caught.value.hint
 
 
-@pytest.mark.xfail(reason="version 0 is taken for a new file, whatever tables it holds", strict=True)
 def test_a_database_of_another_program_is_refused_and_left_alone(path: Path) -> None:
     """Somebody's browser history is no place for sessions."""
     path.parent.mkdir()
@@ -344,7 +342,6 @@ def test_a_read_only_folder_is_refused_with_a_hint(closed_folder: Path) -> None:
 
 
 @pytest.mark.usefixtures("closed_folder")
-@pytest.mark.xfail(reason="opening gives the owner the right to write again", strict=True)
 def test_a_read_only_file_stays_read_only(kept: Store, path: Path) -> None:
     """Whoever took the right to write away meant it."""
     kept.close()
@@ -372,7 +369,6 @@ def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     assert (tmp_path / "rung").read_text(encoding="utf-8") == "not a folder"
 
 
-@pytest.mark.xfail(reason="the version is read before the transaction that writes it", strict=True)
 def test_a_new_file_may_be_opened_by_several_at_once(tmp_path: Path) -> None:
     """Ten times over, four that start together all get their store."""
     failures: list[StoreError] = []

@@ -25,8 +25,9 @@ from assistant.conversation.events import (
 )
 from assistant.conversation.state import State, replay
 from assistant.domain import Claim, Origin, Quote, RuleKind, Status
+from assistant.errors import RuleError
 from assistant.plain_text import escape_markdown, harmless, one_line
-from assistant.reader import LONGEST_MESSAGE, Intent, Reader, Reading
+from assistant.reader import Intent, Reader, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -103,6 +104,7 @@ class Conversation:
     def _refresh(self) -> None:
         self.state: State = replay(self._log, self.knowledge)
         self.__dict__.pop("diagnosis", None)
+        self.__dict__.pop("_can_diagnose", None)
         self.__dict__.pop("clash", None)
         self.__dict__.pop("asked", None)
 
@@ -112,9 +114,17 @@ class Conversation:
         return self.doctor.diagnose(self.state.claims, self.state.settled_ids)
 
     @cached_property
+    def _can_diagnose(self) -> bool:
+        """Whether the rules work on the claims that stand; if not, a message can still be taken back."""
+        try:
+            return bool(self.diagnosis.engine)
+        except RuleError:
+            return False
+
+    @cached_property
     def clash(self) -> Contradiction | None:
         """The contradiction that the pending question is about."""
-        if not self._asks or self.state.returned is not None:
+        if not self._asks or self.state.returned is not None or not self._can_diagnose:
             return None
         return next(
             (
@@ -128,7 +138,7 @@ class Conversation:
     @cached_property
     def asked(self) -> str | None:
         """The practice that the pending question is about; None while Rung waits for a story, or has no question."""
-        if not self._asks:
+        if not self._asks or not self._can_diagnose:
             return None
         if self.state.returned is not None:
             return self.state.returned
@@ -164,7 +174,7 @@ class Conversation:
         """
         if not harmless(text).strip():
             return self._reply(None, ["Type a few words, or `help`.", self._question()])
-        before = self.diagnosis
+        before = self.diagnosis if self._can_diagnose else None
         reading, events = self.hear(text)
         return self._answer(reading, events, before)
 
@@ -176,7 +186,7 @@ class Conversation:
         """
         text = harmless(text).strip()
         reading = self.reader.read(text, question=self.asked, previous=self._question_before())
-        said = Said(text[:LONGEST_MESSAGE], str(reading.intent), self.asked, self.clash.id if self.clash else None)
+        said = Said(text, str(reading.intent), self.asked, self.clash.id if self.clash else None)
         events = self._events(reading, text)
         self._write(self.state.turn + 1, [said, *events])
         return reading, events
@@ -249,21 +259,28 @@ class Conversation:
             return "**How does a model get from an idea to production with you?**"
         return "I have no further question. `next` shows what to do, `report` shows everything."
 
-    def _answer(self, reading: Reading, events: Sequence[Event], before: Diagnosis) -> Reply:
+    def _answer(self, reading: Reading, events: Sequence[Event], before: Diagnosis | None) -> Reply:
         claims = [event.claim for event in events if isinstance(event, Claimed | Corrected)]
         if claims or any(isinstance(event, Settled | Deferred | Skipped | Returned) for event in events):
-            return self._reply(reading.intent, [*self._told(reading, events, claims, before), self._question()], claims)
+            told = self._told(reading, events, claims, before)
+            if reading.was_cut:
+                told.insert(0, wording.WAS_CUT)
+            return self._reply(reading.intent, [*told, self._question()], claims)
         said = self._said(reading.intent)
+        if reading.was_cut:
+            said.insert(0, wording.WAS_CUT)
         return self._reply(reading.intent, said if reading.intent is Intent.QUIT else [*said, self._question()])
 
-    def _told(self, reading: Reading, events: Sequence[Event], claims: Sequence[Claim], before: Diagnosis) -> list[str]:
+    def _told(
+        self, reading: Reading, events: Sequence[Event], claims: Sequence[Claim], before: Diagnosis | None
+    ) -> list[str]:
         """What a message changed: claims, levels, contradictions."""
-        parts = [wording.noted(claims, self.knowledge), wording.moved(before, self.diagnosis)]
-        if reading.was_cut:
-            parts.insert(0, "That was very long; I read the first 20,000 characters.")
+        parts = [wording.noted(claims, self.knowledge)]
+        if before is not None:
+            parts.append(wording.moved(before, self.diagnosis))
         if any(isinstance(event, Settled) for event in events):
             parts.append("Both stand, then.")
-        known = {item.id for item in before.contradictions}
+        known = {item.id for item in before.contradictions} if before is not None else set()
         new = [item for item in self.diagnosis.contradictions if item.id not in known]
         parts += [wording.contradiction(item, self.knowledge) for item in new[:2]]
         if reading.intent in {Intent.WHY, Intent.EXPLAIN_TERM}:

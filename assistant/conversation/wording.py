@@ -47,20 +47,19 @@ STRENGTHS = {
 }
 HELP = """You can answer in your own words at any time, also about something I did not ask. And you can type:
 
-| | |
-|---|---|
-| `why` | why I ask this |
-| `how` | how I come to the levels; `how azure` for one framework |
-| `what is …` | what a term means |
-| `next` | the three moves worth making next, and what to leave for later |
-| `report` | everything so far |
-| `skip`, `don't know` | leave the question out |
-| `back` | return to the question before |
-| `change …` | correct yourself: “change code review to no” |
-| `undo`, `redo` | take the last message back, or forward again |
-| `repeat` | the question again |
-| `quit` | stop; everything is kept and you can go on later |
+- `why`: why I ask this
+- `how`: how I come to the levels; `how azure` for one framework
+- `what is a feature store?`: what a term means
+- `next`: the three moves worth making next, and what to leave for later
+- `report`: everything so far
+- `skip` or `don't know`: leave the question out
+- `back`: return to the question before
+- `change code review to no`: correct yourself
+- `undo`, `redo`: take the last message back, or forward again
+- `repeat`: the question again
+- `quit`: stop; everything is kept and you can go on later
 """
+WAS_CUT = "That was very long: I read the first 20,000 characters of it."
 NOT_UNDERSTOOD = (
     "I could not tie that to a practice, so I noted nothing.",
     "That did not tell me anything I can place; nothing is noted.",

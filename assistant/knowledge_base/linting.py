@@ -35,6 +35,7 @@ def lint(knowledge: Knowledge) -> list[Problem]:
         *(problem for framework in knowledge.frameworks.values() for problem in _framework(framework, knowledge)),
         *_double_criteria(knowledge),
         *_rules(knowledge),
+        *_choices(knowledge),
         *_phrases(knowledge),
     ]
 
@@ -169,6 +170,18 @@ def _rules(knowledge: Knowledge) -> Iterator[Problem]:
             "there is no rule of kind 'two-accounts'",
             "see rules/contradictions/two-accounts.yaml",
         )
+
+
+def _choices(knowledge: Knowledge) -> Iterator[Problem]:
+    """A misspelt choice would never hold, in silence."""
+    asked = [(criterion.when, criterion.place) for f in knowledge.frameworks.values() for criterion in f.criteria]
+    for rule in knowledge.rules.values():
+        asked += [(each, rule.place) for each in (rule.when, rule.unless) if each is not None]
+    for condition, place in asked:
+        for leaf in leaves(condition):
+            if isinstance(leaf, ValueIs) and leaf.comparison == "includes" and leaf.fact in knowledge.practices:
+                choices = knowledge.practices[leaf.fact].choices
+                yield from _unknown([str(leaf.limit)], choices, f"choice of '{leaf.fact}'", place)
 
 
 def _phrases(knowledge: Knowledge) -> Iterator[Problem]:

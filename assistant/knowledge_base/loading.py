@@ -65,8 +65,7 @@ def read_all(root: Path) -> tuple[Knowledge, list[Problem]]:
     """Read everything that can be read, with every problem found on the way, in the order of the files."""
     reading = _Reading(root)
     knowledge = reading.knowledge()
-    problems = reading.problems or lint(knowledge)
-    return knowledge, sorted(problems)
+    return knowledge, sorted({*reading.problems, *lint(knowledge)})
 
 
 class _Reading:

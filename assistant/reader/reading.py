@@ -180,16 +180,16 @@ class Reader:
 
     def _answer(self, text: str, claims: list[Claim], question: str) -> Claim | None:
         practice = self.knowledge.practices[question]
-        value = self._value(practice, text)
-        if practice.is_fact and value is not None:
+        is_short = len(text.split()) <= _SHORT_REPLY
+        value = self._value(practice, text) if practice.is_fact and is_short else None
+        if value is not None:
             return self._claim(question, Status.YES, text, value)
         group = self._reply_group(text)
         if group is not None and (
             group in {"unknown", "not-applicable"} or not practice.is_fact or practice.value is ValueKind.YES_NO
         ):
             return self._claim(question, Status(group), text)
-        words = self.vocabulary.words(text)
-        if practice.is_fact or claims or not words or len(words) > _SHORT_REPLY:
+        if practice.is_fact or claims or not is_short:
             return None
         return self._by_tone(text, question)
 

@@ -1,0 +1,77 @@
+"""The program as others meet it: a process of its own with bytes in, bytes out and an exit code."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+README_SENTENCE = (
+    "code is in git and we have CI, the training data sits on a share and nobody looks at the model once it is live"
+)
+README_STATUSES = {
+    "version-control": "yes",
+    "continuous-integration": "yes",
+    "data-versioning": "no",
+    "model-monitoring": "no",
+}
+"""What the sentence says about four practices, read by a person."""
+_PATIENCE_SECONDS = 60
+_CHANGES_OUTPUT = {"PYTHONUNBUFFERED", "PYTHONUTF8", "PYTHONIOENCODING", "PYTHONHASHSEED"}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a process left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+def command(*arguments: str) -> list[str]:
+    """What ``rung`` with these arguments is without being installed."""
+    return [sys.executable, "-m", "assistant", *arguments]
+
+
+def environment(**further: str) -> dict[str, str]:
+    """The environment of the test, without what would change how Python writes."""
+    kept = {name: value for name, value in os.environ.items() if name not in _CHANGES_OUTPUT}
+    return kept | {"PYTHONDONTWRITEBYTECODE": "1"} | further
+
+
+def rung(*arguments: str, typed: str | bytes = b"", folder: Path = ROOT, **further: str) -> Outcome:
+    """Run ``rung`` to its end in some folder; whatever it is given, it never shows a traceback."""
+    run = subprocess.run(
+        command(*arguments),
+        cwd=folder,
+        env=environment(**further),
+        input=typed.encode() if isinstance(typed, str) else typed,
+        capture_output=True,
+        timeout=_PATIENCE_SECONDS,
+        check=False,
+    )
+    return outcome(run.returncode, run.stdout, run.stderr)
+
+
+def start(*arguments: str, **further: str) -> subprocess.Popen[bytes]:
+    """Start ``rung`` and leave it running, to talk with it over its pipes."""
+    return subprocess.Popen(
+        command(*arguments),
+        cwd=ROOT,
+        env=environment(**further),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def outcome(code: int, out: bytes, err: bytes) -> Outcome:
+    """Bytes as text, once it is certain that nothing broke."""
+    seen = Outcome(code, out.decode("utf-8"), err.decode("utf-8"))
+    assert "Traceback" not in seen.err, seen.err
+    assert "Exception ignored" not in seen.err, seen.err
+    return seen

@@ -1,0 +1,210 @@
+"""What is asked next."""
+
+from __future__ import annotations
+
+import random
+from itertools import permutations
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assistant.advice import next_question
+from assistant.conversation import Conversation
+from assistant.domain import Claim, Status, ValueKind
+from assistant.inference import Doctor, claims_from_answers
+from assistant.knowledge_base import load
+from assistant.store import Store
+
+if TYPE_CHECKING:
+    from assistant.domain import Knowledge, Practice
+    from assistant.reader import Reader
+    from tests.conftest import TinyKnowledge
+
+GIT, CI, DATA, CHECKS = "version-control", "continuous-integration", "data-pipeline", "data-validation"
+
+
+@pytest.fixture(scope="module")
+def searching(knowledge: Knowledge) -> Doctor:
+    """The real rules on the direct evaluation alone, for many diagnoses."""
+    return Doctor(knowledge, use_engine=False)
+
+
+def asked(doctor: Doctor, *skipped: str, **answers: str) -> str | None:
+    """The next question after answers, which are written with underscores for hyphens."""
+    named = {name.replace("_", "-"): answer for name, answer in answers.items()}
+    return next_question(doctor, doctor.diagnose(claims_from_answers(doctor.knowledge, named)), skipped)
+
+
+# --- the larger shrink wins: a ladder of three levels
+#
+# Level 1 takes version control and a data pipeline, level 2 takes CI and checked data; CI implies version control.
+
+
+@pytest.fixture
+def ladder(tiny: TinyKnowledge) -> Doctor:
+    return Doctor(load(tiny.root), use_engine=False)
+
+
+def test_what_the_lower_level_needs_is_asked_before_what_the_upper_needs(ladder: Doctor) -> None:
+    """A no to version control or the data pipeline ends the climb at level 0, a no to the others only at level 1.
+
+    Nothing known: both levels are open. Supposing no takes off both for the first two (half of it expected), and one
+    for the others (a quarter expected).
+    """
+    assert asked(ladder) in {GIT, DATA}
+
+
+@pytest.mark.parametrize(("known", "expected"), [(DATA, GIT), (GIT, DATA)])
+def test_the_answer_that_decides_both_ways_is_worth_most(ladder: Doctor, known: str, expected: str) -> None:
+    """With one half of level 1 known, a yes to the other reaches it and a no misses both levels."""
+    assert next_question(ladder, ladder.diagnose([Claim(known, Status.YES)])) == expected
+
+
+@pytest.mark.parametrize(("known", "expected"), [(CI, CHECKS), (CHECKS, CI)])
+def test_the_last_open_criterion_is_asked(ladder: Doctor, known: str, expected: str) -> None:
+    """On level 1, with one half of level 2 known, only the other half is open."""
+    claims = [Claim(practice, Status.YES) for practice in (GIT, DATA, known)]
+
+    assert next_question(ladder, ladder.diagnose(claims), skipped=["label-delay"]) == expected
+
+
+def test_what_is_implied_is_not_asked(ladder: Doctor) -> None:
+    """CI implies version control."""
+    assert asked(ladder, continuous_integration="yes") == DATA
+
+
+def test_what_can_change_no_level_is_not_asked(ladder: Doctor) -> None:
+    """Without version control every level is out of reach whatever the rest."""
+    assert asked(ladder, version_control="no", data_pipeline="no") is None
+
+
+def test_nothing_is_asked_when_all_is_known(ladder: Doctor) -> None:
+    """None, and not the last question again."""
+    assert asked(ladder, version_control="yes", data_pipeline="yes", continuous_integration="yes", data_validation="yes", label_delay="1 day") is None
+
+
+def test_skipped_questions_make_room_for_the_next_best(ladder: Doctor) -> None:
+    """Until nothing is left."""
+    order: list[str] = []
+    while (question := asked(ladder, *order)) is not None:
+        order.append(question)
+
+    assert set(order[:2]) == {GIT, DATA}
+    assert set(order[2:]) == {CI, CHECKS}
+
+
+def test_what_is_declared_unknown_is_not_asked_again(ladder: Doctor) -> None:
+    """Somebody who does not know does not know it the second time either."""
+    assert asked(ladder, data_pipeline="unknown") == GIT
+
+
+@pytest.mark.parametrize(("claims", "expected"), [(2, False), (3, True)])
+def test_the_label_delay_is_asked_once_three_things_are_known(ladder: Doctor, claims: int, expected: bool) -> None:
+    """Advice depends on it more than on the next practice."""
+    known = [Claim(practice, Status.YES) for practice in (GIT, DATA, CHECKS)[:claims]]
+
+    assert (next_question(ladder, ladder.diagnose(known)) == "label-delay") == expected
+
+
+# --- the real knowledge
+
+
+def test_the_number_of_models_comes_before_the_label_delay(searching: Doctor) -> None:
+    """Both after three claims, each once."""
+    known = {"version_control": "yes", "code_review": "no", "staging": "no"}
+
+    assert asked(searching, **known) == "models-in-production"
+    assert asked(searching, **known, models_in_production="3") == "label-delay"
+    assert asked(searching, **known, models_in_production="3", label_delay="9 months") not in {"models-in-production", "label-delay"}
+
+
+def test_the_order_of_the_claims_does_not_matter(searching: Doctor) -> None:
+    """Two teams with the same answers are asked the same."""
+    answers = {GIT: "yes", CI: "partial", DATA: "no", "label-delay": "2 days"}
+    claims = claims_from_answers(searching.knowledge, answers)
+
+    assert len({next_question(searching, searching.diagnose(order)) for order in permutations(claims)}) == 1
+
+
+def test_the_engine_and_the_direct_evaluation_ask_the_same(doctor: Doctor, searching: Doctor) -> None:
+    """Which of them ran is not to be noticed."""
+    for answers in ({}, {CI: "yes"}, {GIT: "yes", DATA: "no", "model-registry": "planned"}):
+        claims = claims_from_answers(searching.knowledge, answers)
+        assert next_question(doctor, doctor.diagnose(claims)) == next_question(searching, searching.diagnose(claims))
+
+
+@pytest.mark.parametrize("contested", [{CI: "yes", GIT: "no"}])
+def test_contested_practices_are_not_asked_as_plain_questions(searching: Doctor, contested: dict[str, str]) -> None:
+    """The question that settles the contradiction is another one."""
+    skipped: list[str] = []
+    diagnosis = searching.diagnose(claims_from_answers(searching.knowledge, contested))
+    while (question := next_question(searching, diagnosis, skipped)) is not None:
+        skipped.append(question)
+
+    assert not set(contested) & set(skipped)
+
+
+VALUES = {
+    ValueKind.NUMBER: "4",
+    ValueKind.DURATION: "2 weeks",
+    ValueKind.FREQUENCY: "twice a month",
+    ValueKind.YES_NO: "no",
+}
+
+
+def plausible(practice: Practice, dice: random.Random) -> str:
+    """Some answer that fits the question."""
+    if practice.value is ValueKind.CHOICE:
+        return dice.choice(practice.choices)
+    if practice.value is not None:
+        return dice.choice([VALUES[practice.value], "don't know", "skip"])
+    return dice.choice(["yes", "yes", "yes", "partly", "no", "not yet, but planned", "don't know", "skip", "n/a"])
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_conversation_of_any_answers_asks_nothing_twice_and_ends(searching: Doctor, reader: Reader, seed: int) -> None:
+    """Never asked: what was said, implied, skipped or declared unknown. At the end there is no further question."""
+    dice = random.Random(seed)
+    talk = Conversation(searching, reader, Store(None), "team")
+    reply = talk.say("the code is in git")
+    plain: list[str] = []
+    for _ in range(2 * len(searching.knowledge.practices)):
+        if talk.clash is not None:
+            reply = talk.say(dice.choice(["1", "2", "3"]))
+            continue
+        if reply.asks is None:
+            break
+        assert reply.asks not in {claim.practice for claim in talk.state.claims}
+        assert reply.asks not in talk.state.skipped
+        assert reply.asks in talk.diagnosis.unknown
+        plain.append(reply.asks)
+        reply = talk.say(plausible(searching.knowledge.practices[reply.asks], dice))
+
+    assert reply.asks is None
+    assert "I have no further question" in reply.markdown
+    assert len(plain) == len(set(plain)) > 5
+
+
+def test_after_the_last_question_nothing_open_can_move_a_level(searching: Doctor, reader: Reader) -> None:
+    """Whoever answers everything knows the level exactly."""
+    talk = Conversation(searching, reader, Store(None), "team")
+    reply = talk.say("the code is in git")
+    while reply.asks is not None:
+        practice = searching.knowledge.practices[reply.asks]
+        reply = talk.say(VALUES.get(practice.value, "yes") if practice.value else "yes")
+
+    assert all(result.interval.is_exact for result in reply.diagnosis.frameworks.values())
+
+
+def test_a_question_left_by_skipping_everything_leaves_the_widest_intervals(searching: Doctor, reader: Reader) -> None:
+    """Skipping claims nothing: unknown is not no."""
+    talk = Conversation(searching, reader, Store(None), "team")
+    talk.say("hello")
+    reply = talk.say("hello")
+    while reply.asks is not None:
+        reply = talk.say("skip")
+
+    frameworks = searching.knowledge.frameworks.values()
+    assert {id_: str(result.interval) for id_, result in reply.diagnosis.frameworks.items()} == {
+        framework.id: f"{framework.lowest}-{framework.highest}" for framework in frameworks
+    }
