@@ -45,14 +45,19 @@ def here(capsys: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
 def yaml_of(folder: str) -> list[Any]:
     """Every file below a folder of the checkout, read without our own loader."""
     return [
-        yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506 - BaseLoader makes plain strings only
-        for file in sorted((ROOT / folder).rglob("*.yaml"))
+        yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader) for file in sorted((ROOT / folder).rglob("*.yaml"))
     ]
 
 
 def sentences(outcome_: Outcome) -> list[str]:
     """The complaint on stderr, line by line."""
     return outcome_.err.splitlines()
+
+
+def last_line(seen: Outcome) -> dict[str, Any]:
+    """The last reply of `rung talk`."""
+    values: dict[str, Any] = json.loads(seen.out.splitlines()[-1])
+    return values
 
 
 # --- rung kb
@@ -69,9 +74,7 @@ def test_the_counts_are_those_of_the_files(here: Callable[..., Outcome]) -> None
         for folder in sorted((ROOT / "knowledge/frameworks").iterdir())
     }
     frameworks = [entry for entry in yaml_of("knowledge/frameworks") if "levels" in entry]
-    remarks = [
-        entry.get(key) or [] for entry in yaml_of("knowledge/phrases") for key in ("terms", "yes", "partial", "no")
-    ]
+    expressions = [texts for book in yaml_of("knowledge/phrases") for key, texts in book.items() if key != "practice"]
 
     counted = here("kb", "stats", "--json")
 
@@ -94,7 +97,7 @@ def test_the_counts_are_those_of_the_files(here: Callable[..., Outcome]) -> None
         "caveats": len(yaml_of("rules/caveats")),
         "lessons": len(yaml_of("knowledge/lessons")),
         "sources": len(yaml_of("knowledge/sources")),
-        "phrases": sum(len(each) for each in remarks),
+        "phrases": sum(len(texts) for texts in expressions),
         "tools": len(yaml_of("knowledge/tools")),
     }
     assert (counted.code, counted.err) == (0, "")
@@ -220,7 +223,7 @@ class Terminal(io.BytesIO):
 def test_a_terminal_gets_the_terminal_application(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Without a command and with a terminal at both ends, the application opens on the session and gives the exit code."""
+    """Without a command, at a terminal, the application opens on the session named, and its exit code counts."""
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(Terminal()))
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     opened: list[str] = []
@@ -309,12 +312,6 @@ def test_a_diagnosis_is_the_same_bytes_in_every_process() -> None:
 # --- sessions
 
 
-def last_line(seen: Outcome) -> dict[str, Any]:
-    """The last reply of `rung talk`."""
-    values: dict[str, Any] = json.loads(seen.out.splitlines()[-1])
-    return values
-
-
 def test_a_session_is_found_again_by_other_processes() -> None:
     """What was told to `talk --session` is known to a second `talk`, and `--plain` says welcome back."""
     told = rung("talk", "--session", "fraud", typed=json.dumps({"text": README_SENTENCE}) + "\n")
@@ -337,13 +334,13 @@ def test_the_session_may_be_named_before_the_command() -> None:
 def test_plain_goes_on_with_the_latest_session() -> None:
     """Without a name, the session used last is opened."""
     rung("--plain", "--session", "credit", typed="Our code is in git.\n")
-    rung("--plain", "--session", "fraud", typed="We have no tests at all.\n")
+    rung("--plain", "--session", "fraud", typed="Nobody writes tests.\n")
 
     resumed = rung("--plain", typed="report\n")
 
     assert resumed.out.startswith("Rung: Welcome back")
-    assert "“We have no tests at all”" in resumed.out
-    assert "git" not in resumed.out
+    assert "“Nobody writes tests”" in resumed.out
+    assert "Our code is in git" not in resumed.out
 
 
 @pytest.mark.parametrize(
@@ -441,7 +438,7 @@ def test_a_full_disk_is_said_to_be_full() -> None:
 
     seen = outcome(run_.returncode, b"", run_.stderr)
     assert seen.code == 2
-    assert sentences(seen) == ["rung: error: the output cannot be written: No space left on device"]
+    assert sentences(seen) == ["rung: error: input or output failed: No space left on device"]
 
 
 @pytest.mark.parametrize("arguments", ["--plain", "talk", "read", "assess"])

@@ -194,7 +194,6 @@ def clashing_accounts(talk: Conversation) -> Reply:
 CLASHES = [clashing, clashing_accounts]
 ONE_SIDED = "the question of ci-needs-version-control comes first and offers 'CI: yes' against 'Version control: yes'"
 THREE_CLAIMS = pytest.param(clashing_twice, marks=pytest.mark.xfail(reason=ONE_SIDED, strict=True))
-Begin = "Callable[[Conversation], Reply]"
 
 
 def test_a_contradiction_is_noticed_when_it_is_typed(talk: Conversation) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.cli.arguments import parser
 from assistant.errors import AssistantError, UsageError
-from assistant.plain_text import harmless, one_line
+from assistant.plain_text import one_line
 
 if TYPE_CHECKING:
     import argparse
@@ -50,7 +50,7 @@ def run(arguments: Sequence[str], open_screen: Callable[[Callable[[], Conversati
         return FINE
     except OSError as error:
         _drop_output()
-        print(f"rung: error: the output cannot be written: {error.strerror}", file=sys.stderr)
+        print(f"rung: error: input or output failed: {error.strerror}", file=sys.stderr)
         return BAD_USAGE
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -92,10 +92,10 @@ def open_conversation(session: str | None, *, save: bool) -> Conversation:
     """Load everything and open a session: the one named, else the latest, else a first one.
 
     Raises:
-        UsageError: The name is empty, or no text that can be printed.
+        UsageError: The name is empty, or cannot be printed.
         AssistantError: The knowledge base or the sessions cannot be read.
     """
-    if session is not None and (not session.strip() or harmless(session) != session):
+    if session is not None and (not session.strip() or not session.isprintable()):
         raise UsageError(
             f"'{one_line(session)}' cannot be the name of a session", hint="use a word, such as 'fraud-team'"
         )

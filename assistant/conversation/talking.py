@@ -24,7 +24,7 @@ from assistant.conversation.events import (
     to_stored,
 )
 from assistant.conversation.state import State, replay
-from assistant.domain import Claim, Origin, Quote, RuleKind, Status
+from assistant.domain import Claim, Origin, RuleKind, Status
 from assistant.errors import RuleError
 from assistant.plain_text import escape_markdown, harmless, one_line
 from assistant.reader import Intent, Reader, Reading
@@ -205,7 +205,7 @@ class Conversation:
         """What a message changes."""
         message = self.state.messages + 1
         claims = [_numbered(claim, message) for claim in reading.sure]
-        if self.clash is not None and (settled := self._settling(self.clash, text, message)):
+        if self.clash is not None and (settled := self._settling(self.clash, text)):
             return settled
         match reading.intent:
             case Intent.UNDO if self.state.turns:
@@ -225,7 +225,7 @@ class Conversation:
             case _:
                 return [Claimed(claim) for claim in claims]
 
-    def _settling(self, clash: Contradiction, text: str, message: int) -> list[Event]:
+    def _settling(self, clash: Contradiction, text: str) -> list[Event]:
         """The plain choices under a contradiction: one side, the other, or both."""
         sides = clash.claims[:2]
         if _BOTH.match(text) and clash.rule.kind is RuleKind.TWO_ACCOUNTS:
@@ -238,9 +238,8 @@ class Conversation:
         kept, dropped = sides[chosen], sides[1 - chosen]
         if kept.practice == dropped.practice:
             return [Corrected(kept)]
-        quote = Quote(text, message, 0, len(text))
         opposite = Status.NO if dropped.status in {Status.YES, Status.PARTIAL} else Status.YES
-        return [Corrected(Claim(dropped.practice, opposite, origin=Origin.ANSWERED, quotes=(quote,)))]
+        return [Corrected(Claim(dropped.practice, opposite, origin=Origin.ANSWERED))]
 
     # --- replies
 
@@ -282,7 +281,9 @@ class Conversation:
             parts.append("Both stand, then.")
         known = {item.id for item in before.contradictions} if before is not None else set()
         new = [item for item in self.diagnosis.contradictions if item.id not in known]
-        parts += [wording.contradiction(item, self.knowledge) for item in new[:2]]
+        parts += [wording.contradiction(item, self.knowledge) for item in new[:1]]
+        if len(new) > 1:
+            parts.append(wording.more_contradictions(len(new) - 1))
         if reading.intent in {Intent.WHY, Intent.EXPLAIN_TERM}:
             parts += self._said(reading.intent)
         return parts
@@ -332,7 +333,8 @@ class Conversation:
             case Intent.SKIP | Intent.LATER:
                 return ["All right."]
             case _:
-                return [wording.NOT_UNDERSTOOD[self.state.messages % len(wording.NOT_UNDERSTOOD)]]
+                sorry = wording.NOT_UNDERSTOOD[self.state.messages % len(wording.NOT_UNDERSTOOD)]
+                return [f"{sorry} {wording.expected(asked)}" if asked is not None and self.clash is None else sorry]
 
     def _good_bye(self) -> str:
         if self.store.path is None:

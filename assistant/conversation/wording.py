@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.domain import Role, RuleKind, Status
+from assistant.domain import Role, RuleKind, Status, ValueKind
 from assistant.inference import practices_in, prove
 from assistant.plain_text import escape_markdown, one_line
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from assistant.advice import NextStep, NotNow
-    from assistant.domain import Claim, Criterion, Framework, Knowledge, Practice
+    from assistant.domain import Claim, Criterion, Framework, Knowledge, Practice, Source
     from assistant.inference import Contradiction, Diagnosis, Finding, Interval, Proof
 
 OPENING = (
@@ -129,6 +129,12 @@ def contradiction(item: Contradiction, knowledge: Knowledge) -> str:
     return "\n".join(lines)
 
 
+def more_contradictions(count: int) -> str:
+    """That more than one thing does not fit."""
+    things = "another thing does" if count == 1 else f"{count} other things do"
+    return f"And {things} not fit together; `report` lists everything."
+
+
 def settling(item: Contradiction, knowledge: Knowledge) -> str:
     """The question that settles a contradiction, with plain choices."""
     choices = [f"{number}. {_side(claim, knowledge)}" for number, claim in enumerate(item.claims[:2], start=1)]
@@ -154,6 +160,21 @@ def _side(claim: Claim, knowledge: Knowledge) -> str:
 def question(practice: Practice) -> str:
     """A question to the user."""
     return f"**{practice.question}**"
+
+
+def expected(practice: Practice) -> str:
+    """What kind of answer a question takes."""
+    match practice.value:
+        case ValueKind.NUMBER:
+            return "A number is enough, for example “3”; or `skip`."
+        case ValueKind.DURATION:
+            return "A time is enough, for example “two weeks”, “nine months” or “never”; or `skip`."
+        case ValueKind.FREQUENCY:
+            return "A rhythm is enough, for example “weekly” or “twice a year”; or `skip`."
+        case ValueKind.CHOICE:
+            return f"One of these is enough: {', '.join(practice.choices)}; or `skip`."
+        case _:
+            return "`yes`, `partly`, `no`, `planned` and `don't know` are all fine; or `skip`."
 
 
 def why_asked(practice: Practice, diagnosis: Diagnosis) -> str:
@@ -237,7 +258,7 @@ def _grounds(proof: Proof, diagnosis: Diagnosis) -> list[str]:
     for step in _criterion_steps(proof):
         criterion = diagnosis.knowledge.criteria[step.origin]
         lines[
-            f"- {criterion.text} {_because(step, diagnosis)} *[{_titles(criterion.sources, diagnosis.knowledge)}]*"
+            f"- {criterion.text} {_because(step, diagnosis)} *[{_titles(criterion.sources[:1], diagnosis.knowledge)}]*"
         ] = None
     return list(lines)
 
@@ -371,7 +392,12 @@ def cited(sources: Iterable[str], knowledge: Knowledge) -> str:
 
 
 def _titles(sources: Iterable[str], knowledge: Knowledge) -> str:
-    return "; ".join(knowledge.sources[id_].title for id_ in sources)
+    return "; ".join(dict.fromkeys(_title(knowledge.sources[id_]) for id_ in sources))
+
+
+def _title(source: Source) -> str:
+    year = source.date[:4]
+    return f"{source.title} ({year})" if year and year not in source.title else source.title
 
 
 def _and(names: Sequence[str]) -> str:

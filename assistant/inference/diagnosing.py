@@ -115,14 +115,22 @@ class Diagnosis:
 
     @cached_property
     def contradictions(self) -> tuple[Contradiction, ...]:
-        """Open contradictions first, then risks, then waste; each in the order of the ids."""
+        """Open contradictions first, then risks, then waste; each in the order of the ids.
+
+        Two accounts of one practice come before all others, for those may rest on the account that is wrong.
+        """
         found = [self._contradiction(atom.removeprefix(CLASH)) for atom in self.true if atom.startswith(CLASH)]
         found += [
             Contradiction(rule.id, rule, rule.about, rule.kind, self._claims_on(rule.about))
             for rule in self._firing(RuleKind.RISK, RuleKind.WASTE)
         ]
         order = [RuleKind.CONTRADICTION, RuleKind.RISK, RuleKind.WASTE]
-        return tuple(sorted(found, key=lambda item: (order.index(item.strength), item.id)))
+        return tuple(
+            sorted(
+                found,
+                key=lambda item: (order.index(item.strength), item.rule.kind is not RuleKind.TWO_ACCOUNTS, item.id),
+            )
+        )
 
     @cached_property
     def caveats(self) -> tuple[Finding, ...]:

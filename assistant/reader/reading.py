@@ -185,6 +185,8 @@ class Reader:
         if value is not None:
             return self._claim(question, Status.YES, text, value)
         group = self._reply_group(text)
+        if practice.value is ValueKind.NUMBER and group == "no":
+            return self._claim(question, Status.YES, text, "0")
         if group is not None and (
             group in {"unknown", "not-applicable"} or not practice.is_fact or practice.value is ValueKind.YES_NO
         ):

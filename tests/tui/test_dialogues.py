@@ -20,26 +20,12 @@ if TYPE_CHECKING:
 DIALOGUES = Path(__file__).parents[3] / "shared" / "devset" / "dialogues.jsonl"
 
 
-READ_AS_AN_ANSWER = {
-    "dlg-07": "to the question about the data pipeline, 'no docs and I retire' is read as no",
-    "dlg-14": "to the question about the data pipeline, 'no tests, no automation' is read as no",
-    "dlg-17": "to the question about the label delay, 'root cause within 5 days' is read as 5 days",
-}
-"""Dialogues of which a message is read differently when a question is pending, with the message."""
-
-
 def dialogues() -> list[Any]:
     """All dialogues, or none where the development set is not at hand."""
     if not DIALOGUES.exists():
         return []
     found = [json.loads(line) for line in DIALOGUES.read_text("utf-8").splitlines()]
-    return [pytest.param(dialogue, id=dialogue["id"], marks=marks(dialogue["id"])) for dialogue in found]
-
-
-def marks(dialogue: str) -> list[pytest.MarkDecorator]:
-    """What is known to differ, and why."""
-    why = READ_AS_AN_ANSWER.get(dialogue)
-    return [pytest.mark.xfail(reason=why, strict=False)] if why else []
+    return [pytest.param(dialogue, id=dialogue["id"]) for dialogue in found]
 
 
 def verdict(diagnosis: Diagnosis) -> dict[str, Any]:
