@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from assistant.errors import Place
 
@@ -110,6 +110,22 @@ class AnyOf:
 
 
 Condition = StatusIs | ValueIs | AllOf | AnyOf
+
+
+def leaves(condition: Condition) -> Iterator[StatusIs | ValueIs]:
+    """Every comparison in a condition, in the order of writing."""
+    match condition:
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from leaves(part)
+        case StatusIs() | ValueIs():
+            yield condition
+
+
+def practices_in(condition: Condition) -> list[str]:
+    """The practices and facts that a condition asks about, each once."""
+    asked = (leaf.practice if isinstance(leaf, StatusIs) else leaf.fact for leaf in leaves(condition))
+    return list(dict.fromkeys(asked))
 
 
 # --- knowledge ------------------------------------------------------------------------------------------------

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.domain import AllOf, AnyOf, Status, StatusIs, ValueIs
-from assistant.knowledge_base.linting import leaves
+from assistant.domain import AllOf, AnyOf, Status, StatusIs, ValueIs, leaves
 
 if TYPE_CHECKING:
     from tests.conftest import TinyKnowledge

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.domain import Claim, Role, Status
-from assistant.inference import practices_in
+from assistant.domain import Claim, Role, Status, practices_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,7 +7,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from assistant.domain import AllOf, AnyOf, Condition, Knowledge, Rule, RuleKind, StatusIs, ValueIs
+from assistant.domain import AllOf, AnyOf, Condition, Knowledge, Rule, RuleKind, StatusIs, ValueIs, practices_in
 from assistant.errors import Place, UsageError, did_you_mean
 from assistant.inference import example_problems
 from assistant.knowledge_base import load, read_all
@@ -92,8 +92,6 @@ def _show(knowledge: Knowledge, id_: str) -> int:
 
 
 def _print_uses(knowledge: Knowledge, practice: str) -> None:
-    from assistant.inference import practices_in
-
     for criterion in knowledge.criteria.values():
         if practice in practices_in(criterion.when):
             print(f"  used by: {criterion.id} ({criterion.role})")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.domain import Role, RuleKind, Status, ValueKind
-from assistant.inference import practices_in, prove
+from assistant.domain import Role, RuleKind, Status, ValueKind, practices_in
+from assistant.inference import prove
 from assistant.plain_text import escape_markdown, one_line
 
 if TYPE_CHECKING:

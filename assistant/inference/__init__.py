@@ -1,6 +1,6 @@
 """Claims to a diagnosis with proofs: rules are compiled to propositions, run, and the outcome is certified."""
 
-from assistant.inference.compiling import compile_rules, practices_in
+from assistant.inference.compiling import compile_rules
 from assistant.inference.diagnosing import (
     Contradiction,
     Diagnosis,
@@ -27,6 +27,5 @@ __all__ = [
     "claims_from_answers",
     "compile_rules",
     "example_problems",
-    "practices_in",
     "prove",
 ]

@@ -22,11 +22,12 @@ from assistant.domain import (
     Status,
     StatusIs,
     ValueIs,
+    leaves,
 )
 from assistant.inference.program import MOST_PREMISES, Clause, Program
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
 SAYS_SOMETHING = (Status.YES, Status.PARTIAL, Status.PLANNED, Status.NO, Status.NOT_APPLICABLE)
 """Statuses that are an answer; ``unknown`` is none."""
@@ -55,15 +56,8 @@ def value_leaves(knowledge: Knowledge) -> list[ValueIs]:
     conditions = [criterion.when for criterion in knowledge.criteria.values()]
     for rule in knowledge.rules.values():
         conditions += [rule.when] if rule.unless is None else [rule.when, rule.unless]
-    found = {leaf for condition in conditions for leaf in leaves_of(condition) if isinstance(leaf, ValueIs)}
+    found = {leaf for condition in conditions for leaf in leaves(condition) if isinstance(leaf, ValueIs)}
     return sorted(found, key=lambda leaf: value_proposition(leaf, holds=True))
-
-
-def practices_in(condition: Condition) -> list[str]:
-    """The practices and facts that a condition asks about, each once."""
-    return list(
-        dict.fromkeys(leaf.practice if isinstance(leaf, StatusIs) else leaf.fact for leaf in leaves_of(condition))
-    )
 
 
 def compile_rules(knowledge: Knowledge) -> Program:
@@ -73,16 +67,6 @@ def compile_rules(knowledge: Knowledge) -> Program:
         RuleError: They cannot be compiled into something the engine runs soundly.
     """
     return Program(tuple(_Compiler(knowledge).clauses()))
-
-
-def leaves_of(condition: Condition) -> Iterator[StatusIs | ValueIs]:
-    """Every comparison in a condition, in the order of writing."""
-    match condition:
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from leaves_of(part)
-        case StatusIs() | ValueIs():
-            yield condition
 
 
 class _Compiler:

@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from assistant.domain import Claim, Knowledge, Origin, Rule, RuleKind, Status, StatusIs, ValueKind
+from assistant.domain import Claim, Knowledge, Origin, Rule, RuleKind, Status, StatusIs, ValueKind, practices_in
 from assistant.errors import DataError, did_you_mean
 from assistant.inference import engine
 from assistant.inference.compiling import (
     SAYS_SOMETHING,
     compile_rules,
-    practices_in,
     status_proposition,
     value_leaves,
     value_proposition,

@@ -6,8 +6,6 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from assistant.domain import (
-    AllOf,
-    AnyOf,
     Condition,
     Framework,
     Knowledge,
@@ -16,6 +14,7 @@ from assistant.domain import (
     Status,
     StatusIs,
     ValueIs,
+    leaves,
 )
 from assistant.errors import Place, did_you_mean
 from assistant.knowledge_base.fields import Problem
@@ -38,16 +37,6 @@ def lint(knowledge: Knowledge) -> list[Problem]:
         *_choices(knowledge),
         *_phrases(knowledge),
     ]
-
-
-def leaves(condition: Condition) -> Iterator[StatusIs | ValueIs]:
-    """Every comparison in a condition."""
-    match condition:
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from leaves(part)
-        case StatusIs() | ValueIs():
-            yield condition
 
 
 def _unknown(names: Iterable[str], known: Iterable[str], kind: str, place: Place) -> Iterator[Problem]:
