@@ -18,12 +18,15 @@ import yaml
 
 from assistant import __version__
 from assistant.cli import run
+from assistant.conversation import Conversation
+from assistant.store import Store
 from tests.processes import README_SENTENCE, README_STATUSES, ROOT, Outcome, command, environment, outcome, rung, start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from assistant.conversation import Conversation
+    from assistant.inference import Doctor
+    from assistant.reader import Reader
 
 
 def no_screen(open_conversation: Callable[[], Conversation]) -> int:
@@ -40,6 +43,17 @@ def here(capsys: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
         return Outcome(code, *capsys.readouterr())
 
     return run_here
+
+
+@pytest.fixture
+def tell(doctor: Doctor, reader: Reader, sessions_folder: Path) -> Callable[[str, str], None]:
+    """Say something in a session that is kept where the processes of this test look for it."""
+
+    def tell_(session: str, text: str) -> None:
+        with contextlib.closing(Store(sessions_folder / "sessions.db")) as store:
+            Conversation(doctor, reader, store, session).say(text)
+
+    return tell_
 
 
 def yaml_of(folder: str) -> list[Any]:
@@ -246,17 +260,11 @@ def test_a_pipe_gets_the_conversation_line_by_line(sessions_folder: Path) -> Non
 
 def test_stdout_is_utf8_whatever_the_locale() -> None:
     """In the C locale, where Python would write ASCII, words come back as they were written."""
-    talked = rung(
-        "talk",
-        typed='{"text": "Prüfung: code is in git — 模型"}\n',
-        LC_ALL="C",
-        PYTHONUTF8="0",
-        PYTHONCOERCECLOCALE="0",
-    )
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 
-    assert "Prüfung" in json.loads(talked.out.splitlines()[-1])["claims"][0]["quotes"][0]["text"] + talked.out
-    assert "“" in talked.out
-    assert talked.code == 0
+    talked = rung("talk", typed='{"text": "the Prüfung code is in git"}\n', **ascii_only)
+
+    assert "“the Prüfung code is in git”" in last_line(talked)["reply"]
 
 
 # --- equal words, equal diagnosis
@@ -331,10 +339,10 @@ def test_the_session_may_be_named_before_the_command() -> None:
     assert "Welcome back" in last_line(rung("talk", "--session", "fraud"))["reply"]
 
 
-def test_plain_goes_on_with_the_latest_session() -> None:
+def test_plain_goes_on_with_the_latest_session(tell: Callable[[str, str], None]) -> None:
     """Without a name, the session used last is opened."""
-    rung("--plain", "--session", "credit", typed="Our code is in git.\n")
-    rung("--plain", "--session", "fraud", typed="Nobody writes tests.\n")
+    for session, text in [("credit", "Our code is in git."), ("fraud", "Nobody writes tests.")]:
+        tell(session, text)
 
     resumed = rung("--plain", typed="report\n")
 
@@ -403,9 +411,11 @@ def test_a_damaged_database_is_left_as_it_is(arguments: list[str], sessions_fold
 
 
 @pytest.mark.parametrize("arguments", [["--plain"], ["talk", "--session", "fraud"]])
-def test_a_locked_database_is_said_to_be_locked(arguments: list[str], sessions_folder: Path) -> None:
+def test_a_locked_database_is_said_to_be_locked(
+    arguments: list[str], sessions_folder: Path, tell: Callable[[str, str], None]
+) -> None:
     """Another program that holds the sessions costs a clear message, and nothing that was told before."""
-    rung("--plain", "--session", "fraud", typed="Our code is in git.\n")
+    tell("fraud", "Our code is in git.")
     with contextlib.closing(sqlite3.connect(sessions_folder / "sessions.db", isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         refused = rung(*arguments, typed="hello\n")
@@ -413,7 +423,10 @@ def test_a_locked_database_is_said_to_be_locked(arguments: list[str], sessions_f
 
     assert refused.code == 2
     assert "locked by another program" in refused.err
-    assert "Version control" in rung("--plain", typed="report\n").out
+    with contextlib.closing(Store(sessions_folder / "sessions.db")) as store:
+        assert [event.body["text"] for event in store.events("fraud") if event.kind == "said"] == [
+            "Our code is in git."
+        ]
 
 
 @pytest.mark.parametrize("what", ["practices", "criteria"])
@@ -441,16 +454,16 @@ def test_a_full_disk_is_said_to_be_full() -> None:
     assert sentences(seen) == ["rung: error: input or output failed: No space left on device"]
 
 
-@pytest.mark.parametrize("arguments", ["--plain", "talk", "read", "assess"])
+@pytest.mark.parametrize("arguments", ["--plain", "read"])
 def test_a_closed_stdin_is_an_empty_one(arguments: str) -> None:
-    """Started without any stdin, as some schedulers do, every command ends by itself and is fine."""
+    """Started without any stdin, as some schedulers do, a command ends by itself and is fine."""
     shell = ["/bin/sh", "-c", 'exec "$@" <&-', "sh", *command(arguments)]
     run_ = subprocess.run(shell, cwd=ROOT, env=environment(), capture_output=True, timeout=60, check=False)
 
     assert outcome(run_.returncode, run_.stdout, run_.stderr).code == 0
 
 
-@pytest.mark.parametrize("arguments", [["--plain"], ["talk"], ["read"]])
+@pytest.mark.parametrize("arguments", [["--plain"], ["read"]])
 def test_ctrl_c_ends_without_a_traceback(arguments: list[str]) -> None:
     """SIGINT while waiting for words ends with 130, the code that shells expect, and with nothing on stderr."""
     with start(*arguments) as process:

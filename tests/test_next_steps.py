@@ -12,13 +12,13 @@ from assistant.advice import next_steps, not_now
 from assistant.conversation import Conversation, wording
 from assistant.domain import Origin, RuleKind, Status
 from assistant.inference import Diagnosis, Doctor, claims_from_answers
-from assistant.store import Store
 from assistant.yaml_files import read_yaml
 
 if TYPE_CHECKING:
     from assistant.advice import NextStep
     from assistant.domain import Knowledge
     from assistant.reader import Reader
+    from assistant.store import Store
 
     Advised = dict[str, tuple[Diagnosis, tuple[NextStep, ...]]]
 
@@ -64,7 +64,9 @@ def teams(knowledge: Knowledge) -> dict[str, dict[str, str]]:
     for seed in range(40):
         dice = random.Random(seed)
         chosen = dice.sample(practices, dice.randint(3, len(practices)))
-        found[f"team {seed}"] = {id_: dice.choice(["yes", "no", "no", "partial", "planned", "unknown"]) for id_ in chosen}
+        found[f"team {seed}"] = {
+            id_: dice.choice(["yes", "no", "no", "partial", "planned", "unknown"]) for id_ in chosen
+        }
         found[f"team {seed}"] |= {"models-in-production": dice.choice(["1", "4", "20"])}
         found[f"team {seed}"] |= {"label-delay": dice.choice(["1 day", "6 months"])}
     return found
@@ -185,7 +187,10 @@ def test_a_team_of_one_model_that_watches_nothing_first_learns_to_watch(searchin
 @pytest.mark.parametrize("needed", ["ground-truth", "prediction-logging"])
 def test_what_monitoring_needs_comes_before_monitoring(searching: Doctor, needed: str) -> None:
     """Where outcomes or predictions are known not to be collected, that comes first."""
-    first = moves(searching, {**ONE_MODEL_LATE_LABELS, **BY_HAND, "version-control": "yes", "problem-framing": "yes", needed: "no"})
+    first = moves(
+        searching,
+        {**ONE_MODEL_LATE_LABELS, **BY_HAND, "version-control": "yes", "problem-framing": "yes", needed: "no"},
+    )
 
     assert needed in first
     assert "model-monitoring" not in first
@@ -193,7 +198,9 @@ def test_what_monitoring_needs_comes_before_monitoring(searching: Doctor, needed
 
 @pytest.mark.parametrize("premature", ["automated-retraining", "retraining-trigger", "feature-store"])
 @pytest.mark.parametrize("said", ["no", "planned"])
-def test_a_team_of_one_model_with_late_labels_is_not_sent_to_automate(searching: Doctor, premature: str, said: str) -> None:
+def test_a_team_of_one_model_with_late_labels_is_not_sent_to_automate(
+    searching: Doctor, premature: str, said: str
+) -> None:
     """Not even when it says that it has none, or plans it; and it is told to leave that for later."""
     answers = {**ONE_MODEL_LATE_LABELS, **BY_HAND, premature: said}
     steps = next_steps(searching, diagnosed(searching, answers), at_most=100)
@@ -214,20 +221,19 @@ def test_a_contested_gap_is_not_recommended(searching: Doctor) -> None:
 
 def test_version_control_comes_before_all_that_needs_it(searching: Doctor) -> None:
     """A team that has neither is told to begin with it."""
-    assert moves(searching, {"version-control": "no", "code-review": "no", "automated-tests": "no", "modular-code": "no"}) == ["version-control"]
+    assert moves(
+        searching, {"version-control": "no", "code-review": "no", "automated-tests": "no", "modular-code": "no"}
+    ) == ["version-control"]
 
 
-def test_an_implied_gap_can_be_recommended(searching: Doctor) -> None:
-    """Nobody said that models cannot be rebuilt, but without old data they cannot."""
-    (step,) = (
-        step
-        for step in next_steps(searching, diagnosed(searching, {"data-versioning": "no"}), at_most=100)
-        if step.practice.id == "data-versioning"
-    )
-    assert [claim.origin for claim in step.claims] == [Origin.ANSWERED]
-    implied = {claim.practice for claim in diagnosed(searching, {"data-versioning": "no"}).implied}
-    assert "reproducible-training" in implied
-    assert "reproducible-training" not in moves(searching, {"data-versioning": "no"})
+def test_what_is_missing_by_implication_waits_for_its_cause(searching: Doctor) -> None:
+    """Without old data no model can be rebuilt; the move is to keep the data."""
+    answers = {"data-versioning": "no"}
+    implied = {claim.practice: claim for claim in diagnosed(searching, answers).implied}
+
+    assert implied["reproducible-training"].status is Status.NO
+    assert implied["reproducible-training"].origin is Origin.IMPLIED
+    assert moves(searching, answers) == ["data-versioning"]
 
 
 def test_more_moves_can_be_asked_for(searching: Doctor) -> None:
@@ -246,13 +252,16 @@ def test_more_moves_can_be_asked_for(searching: Doctor) -> None:
 def test_reasons_quote_what_the_user_said(doctor: Doctor, reader: Reader, store: Store) -> None:
     """Each move that rests on a remark begins with it."""
     talk = Conversation(doctor, reader, store, "team")
-    talk.say("code is in git and we have CI, the training data sits on a share and nobody looks at the model once it is live")
+    talk.say(
+        "code is in git and we have CI, the training data sits on a share and nobody looks at the model once it is live"
+    )
     shown = talk.say("next").markdown
 
     steps = next_steps(doctor, talk.diagnosis)
     assert {step.practice.id for step in steps} == {"data-versioning", "model-monitoring"}
     for step in steps:
-        assert f"{step.practice.name}** ({step.practice.effort}, our estimate). You said “{step.claims[0].quotes[0].text}”." in shown
+        words = step.claims[0].quotes[0].text
+        assert f"{step.practice.name}** ({step.practice.effort}, our estimate). You said “{words}”." in shown
         assert step.practice.first_step in shown
 
 

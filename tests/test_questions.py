@@ -80,7 +80,17 @@ def test_what_can_change_no_level_is_not_asked(ladder: Doctor) -> None:
 
 def test_nothing_is_asked_when_all_is_known(ladder: Doctor) -> None:
     """None, and not the last question again."""
-    assert asked(ladder, version_control="yes", data_pipeline="yes", continuous_integration="yes", data_validation="yes", label_delay="1 day") is None
+    assert (
+        asked(
+            ladder,
+            version_control="yes",
+            data_pipeline="yes",
+            continuous_integration="yes",
+            data_validation="yes",
+            label_delay="1 day",
+        )
+        is None
+    )
 
 
 def test_skipped_questions_make_room_for_the_next_best(ladder: Doctor) -> None:
@@ -115,7 +125,10 @@ def test_the_number_of_models_comes_before_the_label_delay(searching: Doctor) ->
 
     assert asked(searching, **known) == "models-in-production"
     assert asked(searching, **known, models_in_production="3") == "label-delay"
-    assert asked(searching, **known, models_in_production="3", label_delay="9 months") not in {"models-in-production", "label-delay"}
+    assert asked(searching, **known, models_in_production="3", label_delay="9 months") not in {
+        "models-in-production",
+        "label-delay",
+    }
 
 
 def test_the_order_of_the_claims_does_not_matter(searching: Doctor) -> None:
@@ -162,7 +175,9 @@ def plausible(practice: Practice, dice: random.Random) -> str:
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_a_conversation_of_any_answers_asks_nothing_twice_and_ends(searching: Doctor, reader: Reader, seed: int) -> None:
+def test_a_conversation_of_any_answers_asks_nothing_twice_and_ends(
+    searching: Doctor, reader: Reader, seed: int
+) -> None:
     """Never asked: what was said, implied, skipped or declared unknown. At the end there is no further question."""
     dice = random.Random(seed)
     talk = Conversation(searching, reader, Store(None), "team")

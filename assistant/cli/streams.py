@@ -187,10 +187,7 @@ def _content(file: str, source: BinaryIO) -> str:
 def _transcript(content: str, shown_as: str, suffix: str) -> tuple[dict[str, str], list[str]]:
     """Answers or messages of a transcript; what kind it is, its name tells, or its first character."""
     if suffix in {".yaml", ".yml"}:
-        try:
-            return _from_mapping(parse_yaml(content, shown_as), shown_as)
-        except RecursionError as error:
-            raise DataError("nested too deeply", place=Place(shown_as)) from error
+        return _from_mapping(parse_yaml(content, shown_as), shown_as)
     if suffix in {".jsonl", ".json"} or content.lstrip().startswith("{"):
         return _from_json(content, shown_as)
     return {}, [paragraph for paragraph in content.replace("\r\n", "\n").split("\n\n") if paragraph.strip()]

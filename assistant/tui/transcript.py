@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
+from rich.markdown import Markdown
 from textual.containers import Vertical, VerticalScroll
-from textual.widgets import Markdown, Static
+from textual.widgets import Static
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,23 +42,18 @@ class Words(Static):
         super().__init__(shown, markup=False)
 
 
-class Answer(Markdown):
-    """What Rung says."""
+class Answer(Static):
+    """What Rung says. One widget for the whole reply: every block of a `Markdown` widget would be one to lay out."""
 
     DEFAULT_CSS = """
     Answer {
         margin: 1 2 0 1;
         padding: 0 1;
-
-        MarkdownTableContent {
-            keyline: none;
-            grid-gutter: 0 1;
-        }
     }
     """
 
     def __init__(self, markdown: str) -> None:
-        super().__init__(markdown, parser_factory=_parser, open_links=False)
+        super().__init__(Markdown(markdown, hyperlinks=False))
 
 
 class Note(Static):
@@ -172,7 +167,3 @@ def _earlier_parts(earlier: tuple[str, ...]) -> Iterator[Static]:
     for text in earlier[-_SHOWN_EARLIER:]:
         yield Words(text)
 
-
-def _parser() -> MarkdownIt:
-    """Tables and emphasis, but neither HTML nor links made of words nor entities: replies quote what people type."""
-    return MarkdownIt("js-default", {"linkify": False, "typographer": False}).disable(["entity", "image"])

@@ -66,7 +66,7 @@ class Terminal:
         """Whether the conversation is open and each message has its reply, or is back in the prompt."""
         is_open = any(isinstance(child.parent, Transcript) for child in self.chat.query(Answer))
         is_answered = all(turn.query(Answer) for turn in self.chat.query(Turn))
-        return is_open and is_answered and all(answer.children for answer in self.chat.query(Answer))
+        return is_open and is_answered
 
     async def settle(self) -> None:
         """Wait until nothing is in work, and all of it is painted."""
