@@ -149,6 +149,9 @@ class Store:
             )
         if version < SCHEMA_VERSION:
             self._create()
+        if self.path is not None:
+            with contextlib.suppress(sqlite3.OperationalError):  # somebody else is opening it too: one of us succeeds
+                self._database.execute("PRAGMA journal_mode = WAL")
         self._database.execute("PRAGMA foreign_keys = ON")
         self._database.execute("PRAGMA synchronous = FULL")
 
@@ -164,8 +167,6 @@ class Store:
             for statement in _SCHEMA.split(";\n"):
                 self._database.execute(statement)
             self._database.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        if self.path is not None:
-            self._database.execute("PRAGMA journal_mode = WAL")
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:

@@ -202,7 +202,7 @@ def test_an_undone_turn_leaves_nothing_of_itself() -> None:
     state = replayed([Claimed(said(CI, "yes")), Claimed(said(GIT, "no"))], Claimed(said(DELAY, "yes")), Undone(1))
 
     assert [claim.practice for claim in state.claims] == [DELAY]
-    assert state.undone == (1,)
+    assert state.redoable == (1,)
     assert state.turns == (2,)
 
 
@@ -216,7 +216,7 @@ def test_redo_brings_an_undone_turn_back_where_it_was() -> None:
     state = replayed(Claimed(said(CI, "yes")), Claimed(answered(CI, "no")), Undone(2), Redone(2))
 
     assert statuses(state.claims) == ["no"]
-    assert state.undone == ()
+    assert state.redoable == ()
     assert state.turns == (1, 2)
 
 
@@ -224,7 +224,7 @@ def test_undo_counts_a_new_turn_and_takes_back_no_turn_twice() -> None:
     """The number of the last turn never falls."""
     state = replayed(Claimed(said(CI, "yes")), Claimed(said(GIT, "yes")), Undone(2), Undone(1))
 
-    assert (state.turn, state.turns, state.undone) == (4, (), (2, 1))
+    assert (state.turn, state.turns, state.redoable) == (4, (), (2, 1))
 
 
 CLASH = Settled("ci-needs-version-control", (CI, GIT))

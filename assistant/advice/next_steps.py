@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from assistant.domain import Claim, Role, Status, practices_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from assistant.domain import Framework, Practice, Rule
     from assistant.inference import Diagnosis, Doctor
@@ -38,8 +38,17 @@ class NextStep:
     urged_by: tuple[Rule, ...]
     """Risks, contradictions and caveats that speak for it."""
     prerequisites: tuple[str, ...]
-    """Practices that come first and are not there."""
+    """Practices that come first and are not known to be there."""
     caveats: tuple[Rule, ...]
+
+    def reasons(self, frameworks: Mapping[str, Framework]) -> list[str]:
+        """Why it is worth making: a rule that calls for it or else what it is good for, and the levels it holds up."""
+        reasons = [self.urged_by[0].because if self.urged_by else self.practice.why]
+        held = [f"level {level} of {frameworks[id_].short_name}" for id_, level in self.holds_back]
+        if held:
+            listed = held[0] if len(held) == 1 else f"{', '.join(held[:-1])} and {held[-1]}"
+            reasons.append(f"Without it {listed} {'stays' if len(held) == 1 else 'stay'} out of reach.")
+        return reasons
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -101,7 +110,9 @@ def _step(doctor: Doctor, diagnosis: Diagnosis, practice: Practice) -> NextStep:
         holds_back=tuple(_holds_back(diagnosis, practice)),
         urged_by=tuple(rule for rule in _speaking(diagnosis) if practice.id in rule.urges),
         prerequisites=tuple(
-            needed for needed in practice.prerequisites if diagnosis.is_true(needed, Status.NO, Status.PLANNED)
+            needed
+            for needed in practice.prerequisites
+            if not diagnosis.is_true(needed, Status.YES, Status.PARTIAL, Status.NOT_APPLICABLE)
         ),
         caveats=tuple(
             finding.rule

@@ -23,6 +23,8 @@ from assistant.quantities import measure
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+_MISS = "off-topic"
+_STORIES = {"answer", _MISS}
 _THERE = {Status.YES, Status.PARTIAL}
 
 
@@ -46,8 +48,12 @@ class State:
     previous: str | None = None
     """The practice that the question before it was about."""
     messages: int = 0
-    undone: tuple[int, ...] = ()
-    """Turns taken back, the last one last."""
+    stories: int = 0
+    """Messages that were meant to tell something; help, hello and the like do not count."""
+    misses: int = 0
+    """Messages of which nothing was understood."""
+    redoable: tuple[int, ...] = ()
+    """Turns taken back that can be brought back, the last one last."""
     turns: tuple[int, ...] = ()
     """Turns that stand and claimed, settled or skipped something: what undo can take back."""
 
@@ -64,8 +70,8 @@ class State:
 def replay(events: Iterable[tuple[int, Event]], knowledge: Knowledge) -> State:
     """Build the state from the log: pairs of turn and event, oldest first."""
     log = list(events)
-    undone = _undone(log)
-    state = State(undone=undone)
+    undone, redoable = _undone(log)
+    state = State(redoable=redoable)
     for turn, event in log:
         state = replace(state, turn=max(state.turn, turn))
         if isinstance(event, Said):
@@ -95,19 +101,33 @@ def fold(standing: Sequence[Claim], new: Claim, knowledge: Knowledge) -> tuple[C
     return _in_place(standing, same[0], (*(c for c in same[:-1] if _clash(c, new, knowledge)), new))
 
 
-def _undone(log: Sequence[tuple[int, Event]]) -> tuple[int, ...]:
-    undone: list[int] = []
+def _undone(log: Sequence[tuple[int, Event]]) -> tuple[frozenset[int], tuple[int, ...]]:
+    """Turns that do not count, and those of them that can be brought back: none once something new was said."""
+    undone: set[int] = set()
+    redoable: list[int] = []
     for _, event in log:
-        if isinstance(event, Undone):
-            undone.append(event.turn)
-        elif isinstance(event, Redone) and event.turn in undone:
-            undone.remove(event.turn)
-    return tuple(undone)
+        match event:
+            case Undone(turn):
+                undone.add(turn)
+                redoable.append(turn)
+            case Redone(turn):
+                undone.discard(turn)
+                redoable = [each for each in redoable if each != turn]
+            case Said():
+                pass
+            case _:
+                redoable = []
+    return frozenset(undone), tuple(redoable)
 
 
 def _heard(state: State, said: Said) -> State:
     """A message came in: remember which questions it and the one before it answered."""
-    state = replace(state, messages=state.messages + 1)
+    state = replace(
+        state,
+        messages=state.messages + 1,
+        stories=state.stories + (said.intent in _STORIES),
+        misses=state.misses + (said.intent == _MISS),
+    )
     if said.asked is None or said.asked == state.asked:
         return state
     return replace(state, asked=said.asked, previous=state.asked)

@@ -40,6 +40,16 @@ _OPEN_TURNS = 2
 """Messages that may say nothing before Rung stops waiting for a story and asks plain questions."""
 _FIRST = re.compile(r"^\W*(?:1|one|first|the first(?: one)?|a)\W*$", re.IGNORECASE)
 _SECOND = re.compile(r"^\W*(?:2|two|second|the second(?: one)?|b|the latter|the last)\W*$", re.IGNORECASE)
+_SOMETHING = re.compile(
+    r"\b(?:what|does|do|is|are|was|that|this|it|mean|meant|means|by|you|i|don|t|not|get|understand|explain|please|can|"
+    r"could|huh|sorry|an?|for|give|me|example|such|as|like|in|other|words|plain|english|rephrase|come|again|exactly|"
+    r"the|question|s)\b",
+    re.IGNORECASE,
+)
+"""Words of a question that names no term: "what does that mean?"."""
+_LEFT_OPEN = re.compile(
+    r"^\W*(?:later|not now|neither(?: of them)?|none(?: of them)?|leave it(?: open)?)\W*$", re.IGNORECASE
+)
 _BOTH = re.compile(r"^\W*(?:3|three|both|both are true|both hold|keep both)\W*$", re.IGNORECASE)
 
 
@@ -144,7 +154,7 @@ class Conversation:
             return self.state.returned
         if self.clash is not None:
             return self.clash.practices[-1]
-        if not self.state.claims and self.state.messages < _OPEN_TURNS:
+        if not self.state.claims and self.state.stories < _OPEN_TURNS:
             return None
         return next_question(self.doctor, self.diagnosis, self.state.skipped)
 
@@ -159,11 +169,7 @@ class Conversation:
         """What Rung says before the user says anything: hello, or where things were left."""
         if not self.state.messages:
             return self._reply(None, [wording.OPENING, wording.NO_ENGINE if self.doctor.is_engine_missing else ""])
-        parts = [
-            f"Welcome back. So far you told me about {len(self.state.claims)} things:",
-            wording.levels(self.diagnosis),
-        ]
-        return self._reply(None, [*parts, self._question()])
+        return self._reply(None, [wording.welcome_back(self.diagnosis), self._question()])
 
     def say(self, text: str) -> Reply:
         """Take in a message, and answer.
@@ -205,17 +211,15 @@ class Conversation:
         """What a message changes."""
         message = self.state.messages + 1
         claims = [_numbered(claim, message) for claim in reading.sure]
-        if self.clash is not None and (settled := self._settling(self.clash, text)):
+        if self.clash is not None and (settled := self._settling(self.clash, reading, text)):
             return settled
         match reading.intent:
             case Intent.UNDO if self.state.turns:
                 return [Undone(self.state.turns[-1])]
-            case Intent.REDO if self.state.undone:
-                return [Redone(self.state.undone[-1])]
+            case Intent.REDO if self.state.redoable:
+                return [Redone(self.state.redoable[-1])]
             case Intent.SKIP if self.asked is not None:
                 return [Skipped(self.asked)]
-            case Intent.LATER if self.clash is not None:
-                return [Deferred(self.clash.id)]
             case Intent.LATER if self.asked is not None:
                 return [Skipped(self.asked)]
             case Intent.BACK if not claims and (previous := self._question_before()) is not None:
@@ -223,14 +227,21 @@ class Conversation:
             case Intent.CHANGE | Intent.BACK:
                 return [Corrected(claim) for claim in claims]
             case _:
-                return [Claimed(claim) for claim in claims]
+                return [Corrected(claim) if self._is_asked(claim) else Claimed(claim) for claim in claims]
 
-    def _settling(self, clash: Contradiction, text: str) -> list[Event]:
-        """The plain choices under a contradiction: one side, the other, or both."""
+    def _is_asked(self, claim: Claim) -> bool:
+        """Whether a claim answers the pending question, and so takes the place of what was said before."""
+        return claim.practice == self.asked or (self.clash is not None and claim.practice in self.clash.practices)
+
+    def _settling(self, clash: Contradiction, reading: Reading, text: str) -> list[Event]:
+        """What a message does to a contradiction: choose a side, keep both, leave it open, or say it anew."""
         sides = clash.claims[:2]
-        if _BOTH.match(text) and clash.rule.kind is RuleKind.TWO_ACCOUNTS:
+        is_two_accounts = clash.rule.kind is RuleKind.TWO_ACCOUNTS
+        if _LEFT_OPEN.match(text) or reading.intent in {Intent.SKIP, Intent.LATER, Intent.DONT_KNOW}:
+            return [Deferred(clash.id)]
+        if _BOTH.match(text) and is_two_accounts and sides[0].status is not sides[1].status:
             return [Corrected(_both(*sides))]
-        if _BOTH.match(text):
+        if _BOTH.match(text) and not is_two_accounts:
             return [Settled(clash.id, tuple(dict.fromkeys(clash.practices)))]
         chosen = 0 if _FIRST.match(text) else 1 if _SECOND.match(text) else None
         if chosen is None or len(sides) < 2:
@@ -278,13 +289,17 @@ class Conversation:
         if before is not None:
             parts.append(wording.moved(before, self.diagnosis))
         if any(isinstance(event, Settled) for event in events):
-            parts.append("Both stand, then.")
+            parts.insert(0, "Both stand, then.")
+        if any(isinstance(event, Deferred) for event in events):
+            parts.insert(0, "I leave that open; until it is settled I count both as unknown.")
         known = {item.id for item in before.contradictions} if before is not None else set()
         new = [item for item in self.diagnosis.contradictions if item.id not in known]
         parts += [wording.contradiction(item, self.knowledge) for item in new[:1]]
         if len(new) > 1:
             parts.append(wording.more_contradictions(len(new) - 1))
-        if reading.intent in {Intent.WHY, Intent.EXPLAIN_TERM}:
+        if reading.intent is Intent.WHY and self.state.asked is not None:
+            parts.append(wording.why_asked(self.knowledge.practices[self.state.asked], self.diagnosis))
+        elif reading.intent in {Intent.EXPLAIN_TERM, Intent.HELP, Intent.NEXT_STEPS, Intent.REPORT}:
             parts += self._said(reading.intent)
         return parts
 
@@ -333,12 +348,12 @@ class Conversation:
             case Intent.SKIP | Intent.LATER:
                 return ["All right."]
             case _:
-                sorry = wording.NOT_UNDERSTOOD[self.state.messages % len(wording.NOT_UNDERSTOOD)]
+                sorry = wording.NOT_UNDERSTOOD[self.state.misses % len(wording.NOT_UNDERSTOOD)]
                 return [f"{sorry} {wording.expected(asked)}" if asked is not None and self.clash is None else sorry]
 
     def _good_bye(self) -> str:
         if self.store.path is None:
-            return "Good bye. Nothing was kept, as you wished."
+            return "Good bye. Nothing of this is kept on disk."
         return (
             f"Good bye. Everything is kept in the session “{escape_markdown(self.session)}”; start Rung again to go on."
         )
@@ -356,9 +371,9 @@ class Conversation:
         practice = self.reader.practice_named(text)
         if practice is not None:
             return wording.explained(self.knowledge.practices[practice], self.knowledge)
-        if asked is not None:
+        if asked is not None and not _SOMETHING.sub(" ", text).strip(" ?!.,'’"):
             return wording.explained(asked, self.knowledge)
-        return "I know the practices of MLOps; ask for one of them, for example “what is a feature store?”."
+        return "That is none of the practices that I know. Ask for one of them, for example “what is a feature store?”."
 
 
 def _both(first: Claim, second: Claim) -> Claim:

@@ -90,6 +90,13 @@ def noted(claims: Sequence[Claim], knowledge: Knowledge) -> str:
     return "\n".join([head, "", *(f"- {claim_line(claim, knowledge)}" for claim in claims)])
 
 
+def welcome_back(diagnosis: Diagnosis) -> str:
+    """Where things were left."""
+    known = len({claim.practice for claim in diagnosis.claims})
+    things = "one thing" if known == 1 else f"{known or 'no'} things"
+    return f"Welcome back. You have told me about {things} so far. That leaves you here:\n\n{levels(diagnosis)}"
+
+
 def interval(framework: Framework, where: Interval) -> str:
     """A level in words: its name if it is certain, else the two ends."""
     if where.is_exact:
@@ -138,6 +145,8 @@ def more_contradictions(count: int) -> str:
 def settling(item: Contradiction, knowledge: Knowledge) -> str:
     """The question that settles a contradiction, with plain choices."""
     choices = [f"{number}. {_side(claim, knowledge)}" for number, claim in enumerate(item.claims[:2], start=1)]
+    if not (item.rule.kind is RuleKind.TWO_ACCOUNTS and item.claims[0].status is item.claims[1].status):
+        choices.append("3. Both are true.")
     return "\n".join(
         [
             f"**{item.question}**",
@@ -145,7 +154,6 @@ def settling(item: Contradiction, knowledge: Knowledge) -> str:
             "Answer in your own words, or with a number: which one should count?",
             "",
             *choices,
-            "3. Both are true.",
             "",
             "`later` leaves it open.",
         ]
@@ -180,9 +188,9 @@ def expected(practice: Practice) -> str:
 def why_asked(practice: Practice, diagnosis: Diagnosis) -> str:
     """Why a question is asked: what the practice is good for, and which levels ask for it."""
     asked_for = [
-        f"{framework.short_name} level {lowest}"
+        f"level {level} of {framework.short_name}"
         for framework in diagnosis.knowledge.frameworks.values()
-        if (lowest := _lowest_level(framework, practice.id)) is not None
+        if (level := _open_level(framework, practice.id, diagnosis)) is not None
     ]
     lines = [practice.why]
     if asked_for:
@@ -193,13 +201,17 @@ def why_asked(practice: Practice, diagnosis: Diagnosis) -> str:
     return "\n\n".join(lines)
 
 
-def _lowest_level(framework: Framework, practice: str) -> int | None:
-    found = [
+def _open_level(framework: Framework, practice: str, diagnosis: Diagnosis) -> int | None:
+    """The lowest level still open that asks for a practice."""
+    where = diagnosis.frameworks[framework.id].interval
+    asking = [
         criterion.level
         for criterion in framework.criteria
-        if criterion.role is Role.REQUIRED and practice in practices_in(criterion.when)
+        if criterion.role is Role.REQUIRED
+        and where.at_least < criterion.level <= where.at_most
+        and practice in practices_in(criterion.when)
     ]
-    return min(found, default=None)
+    return min(asking, default=None)
 
 
 def explained(practice: Practice, knowledge: Knowledge) -> str:
@@ -303,11 +315,7 @@ def moves(steps: Sequence[NextStep], later: Sequence[NotNow], diagnosis: Diagnos
     """The next moves, and what not to do yet."""
     knowledge = diagnosis.knowledge
     if not steps:
-        lines = [
-            "I know of nothing that is missing yet, so I have no move to recommend. Tell me more about how you work."
-        ]
-        if diagnosis.claims:
-            lines = ["Nothing that you told me is missing calls for action now. A few more answers may change that."]
+        lines = ["So far I know of nothing that is missing and worth doing now. A few more answers may change that."]
     else:
         lines = ["What I would do next, in this order:"]
         for number, step in enumerate(steps, start=1):
@@ -331,7 +339,7 @@ def _move(number: int, step: NextStep, diagnosis: Diagnosis) -> str:
         lines.append(f"   - To keep it up: {practice.upkeep}")
     if step.prerequisites:
         names = [knowledge.practices[id_].name.lower() for id_ in step.prerequisites]
-        lines.append(f"   - Needs first: {_and(names)}")
+        lines.append(f"   - Needs first, if it is not there yet: {_and(names)}")
     lines += [f"   - Mind: {rule.because} {rule.advice}".rstrip() for rule in step.caveats[:2]]
     lines.append(f"   - {cited(step.sources[:3], knowledge)}")
     return "\n".join(lines)
@@ -339,18 +347,8 @@ def _move(number: int, step: NextStep, diagnosis: Diagnosis) -> str:
 
 def because_of(step: NextStep, diagnosis: Diagnosis) -> str:
     """Why a move is worth making, beginning with the user's own words."""
-    knowledge = diagnosis.knowledge
-    reasons = []
-    if step.claims and step.claims[-1].quotes:
-        reasons.append(f"You said {quoted(step.claims[-1])}.")
-    if step.urged_by:
-        reasons.append(step.urged_by[0].because)
-    else:
-        reasons.append(step.practice.why)
-    held = [f"{knowledge.frameworks[id_].short_name} level {level}" for id_, level in step.holds_back]
-    if held:
-        reasons.append(f"Without it {_and(held)} {'stays' if len(held) == 1 else 'stay'} out of reach.")
-    return " ".join(reasons)
+    words = [f"You said {quoted(step.claims[-1])}."] if step.claims and step.claims[-1].quotes else []
+    return " ".join([*words, *step.reasons(diagnosis.knowledge.frameworks)])
 
 
 def caveat(finding: Finding, knowledge: Knowledge) -> str:

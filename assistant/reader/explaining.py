@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.domain import Status
 from assistant.reader.evidence import PracticeEvidence, StatusEvidence, practice_features, status_features
 from assistant.reader.matching import Mender, NearestPhrase, Remark
+from assistant.reader.names import Names
 from assistant.reader.words import Word
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ _SUBJECTS_IN_A_SPAN = 2
 """Practices that one span can be about."""
 _FAVOUR = 5.0
 """Nats that the practice just asked about has in advance, in a short reply."""
+_NAMED = 6.0
+"""Nats that a practice has in advance when it is called by its name, or by a term of two words or more."""
 _SHORT_REPLY_WORDS = 12
 _SURE = 0.5
 _MOST_EVIDENCE, _MOST_LEAD = 30.0, 25.0
@@ -82,6 +85,7 @@ class Explainer:
             if not r.is_term and r.practice not in facts
         )
         self.nearest = NearestPhrase(self.remarks)
+        self.names = Names(knowledge, vocabulary)
 
     def explain(self, clauses: Sequence[Clause], favoured: str | None = None) -> list[Finding]:
         """Choose the findings that explain the clauses best, the surest first; each clause is explained once.
@@ -121,6 +125,7 @@ class Explainer:
     def _subjects(self, span: tuple[Clause, ...], words: Sequence[Word], favoured: str | None) -> Iterable[Finding]:
         """What a span is about: the best practice, then what explains the words that are left."""
         features = _subject(words)
+        named = {each.practice for each in self.names.find([word.stem for word in words]) if each.length > 1}
         tone = self.cues.tone_of([word.plain for word in words])
         if tone.elsewhere:
             return
@@ -128,6 +133,8 @@ class Explainer:
             evidence = self.practices.weigh(features)
             if favoured in evidence:
                 evidence[favoured] += _FAVOUR
+            for practice in named & evidence.keys():
+                evidence[practice] += _NAMED
             ranked = sorted(evidence.items(), key=lambda pair: (-pair[1], pair[0]))
             if not ranked:
                 return

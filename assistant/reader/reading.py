@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,10 @@ SURE = 0.5
 """Claims at least this confident are stored without asking."""
 LONGEST_MESSAGE = 20_000
 """Characters that are read; the rest of a longer message is left out, and the reply says so."""
+_ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
+"""Words in a web address say nothing about the team."""
+_SUSPECTED = 0.3
+"""A message with a finding this sure was meant as an answer, understood or not; after a question less will do."""
 _NOISE = 0.15
 """Findings less sure than this are not even suspected."""
 _TOOL_CONFIDENCE, _DENIED_TOOL_CONFIDENCE = 0.9, 0.45
@@ -83,7 +88,7 @@ class Reader:
             question: The practice that was just asked about; "nope, only for fraud" is an answer to it.
             previous: The practice asked about before, for "go back, I meant no".
         """
-        text = message[:LONGEST_MESSAGE]
+        text = _ADDRESS.sub(lambda match: " " * len(match.group()), message[:LONGEST_MESSAGE])
         was_cut = len(message) > LONGEST_MESSAGE
         reading = self._read(text, question, previous)
         return replace(reading, was_cut=was_cut)
@@ -104,7 +109,9 @@ class Reader:
         sure = [claim for claim in claims if claim.confidence >= SURE]
         if len(sure) == 1 and sure[0].status is Status.UNKNOWN and sure[0].practice == question:
             return Reading(Intent.DONT_KNOW, tuple(claims))
-        return Reading(Intent.ANSWER if claims else Intent.OFF_TOPIC, tuple(claims))
+        enough = _NOISE if question is not None else _SUSPECTED
+        is_answer = any(claim.confidence >= enough for claim in claims)
+        return Reading(Intent.ANSWER if is_answer else Intent.OFF_TOPIC, tuple(claims))
 
     def _in_passing(self, text: str) -> tuple[Intent, str] | None:
         """A command in one clause of a short message: "no. why is that needed?"; and the message without it."""
@@ -121,10 +128,13 @@ class Reader:
         return None
 
     def practice_named(self, text: str) -> str | None:
-        """The practice that a question names, as in "what is a feature store?"."""
-        clause = Clause(text, 0, len(text), 0, "", asks=False)
-        found = self.explainer.explain([clause])
-        return found[0].practice if found and found[0].confidence >= _NOISE else None
+        """The practice that a question or a correction names, as in "what is a feature store?"."""
+        words = self.explainer.words(Clause(text, 0, len(text), 0, "", asks=False))
+        named = self.explainer.names.find([word.stem for word in words])
+        if named:
+            return max(named, key=lambda each: (each.length, -each.start)).practice
+        found = self.explainer.explain([Clause(text, 0, len(text), 0, "", asks=False)])
+        return found[0].practice if found and found[0].confidence >= SURE else None
 
     # --- commands
 
@@ -143,6 +153,9 @@ class Reader:
     def _changed(self, text: str, claims: list[Claim], question: str | None, previous: str | None) -> list[Claim]:
         """The corrected claim: about what the message names, else about what was asked before."""
         new = self._status_named(text)
+        named = self.practice_named(text)
+        if named is not None and new is not None:
+            return [self._claim(named, new, text)]
         about = [claim for claim in claims if claim.practice != question] or claims
         if about and new is not None:
             return [replace(about[0], status=new, confidence=_REPLY_CONFIDENCE)]

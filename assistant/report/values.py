@@ -35,7 +35,7 @@ def assessment(diagnosis: Diagnosis, steps: Sequence[NextStep], later: Sequence[
         "claims": [claim_values(claim) for claim in (*diagnosis.claims, *diagnosis.implied)],
         "frameworks": framework_values(diagnosis),
         "contradictions": [contradiction_values(item) for item in diagnosis.contradictions],
-        "next_steps": [_step_values(step) for step in steps],
+        "next_steps": [_step_values(step, diagnosis) for step in steps],
         "not_now": [
             {
                 "practice": item.practice.id,
@@ -98,10 +98,10 @@ def _read_claim(claim: Claim) -> dict[str, Any]:
     return values
 
 
-def _step_values(step: NextStep) -> dict[str, Any]:
+def _step_values(step: NextStep, diagnosis: Diagnosis) -> dict[str, Any]:
     return {
         "practice": step.practice.id,
-        "because": step.urged_by[0].because if step.urged_by else step.practice.why,
+        "because": " ".join(step.reasons(diagnosis.knowledge.frameworks)),
         "quotes": [quote.text for claim in step.claims for quote in claim.quotes],
         "effort": step.practice.effort,
         "prerequisites": list(step.prerequisites),

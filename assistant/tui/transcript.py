@@ -166,4 +166,3 @@ def _earlier_parts(earlier: tuple[str, ...]) -> Iterator[Static]:
     yield Note(f"What you told me earlier, without the first {left_out} messages:" if left_out > 0 else "Earlier:")
     for text in earlier[-_SHOWN_EARLIER:]:
         yield Words(text)
-

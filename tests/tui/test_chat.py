@@ -101,7 +101,7 @@ async def test_two_quick_messages_are_answered_in_order(app: RungApp) -> None:
             user.prompt.action_send()
         await user.settle()
 
-        expected = (" next ", "no move to recommend", " undo ", "There is nothing to take back")
+        expected = (" next ", "nothing that is missing", " undo ", "There is nothing to take back")
         places = [user.painted.index(text) for text in expected]
         assert places == sorted(places)
 
