@@ -175,6 +175,20 @@ def test_a_move_quotes_the_words_that_call_for_it(values: dict[str, Any]) -> Non
     assert said["model-monitoring"] == ["nobody looks at the model once it is live"]
 
 
+def test_a_move_gives_all_its_reasons(values: dict[str, Any], doctor: Doctor, diagnosis: Diagnosis) -> None:
+    """What it is good for or the rule that calls for it, then the levels that it holds up."""
+    frameworks = {framework.id: framework for framework in diagnosis.knowledge.frameworks.values()}
+    held = 0
+    for step, entry in zip(next_steps(doctor, diagnosis), values["next_steps"], strict=True):
+        assert entry["practice"] == step.practice.id
+        reason = step.urged_by[0].because if step.urged_by else step.practice.why
+        assert entry["because"].startswith(reason)
+        for framework, level in step.holds_back:
+            assert f"level {level} of {frameworks[framework].short_name}" in entry["because"]
+            held += 1
+    assert held
+
+
 # --- a reading
 
 

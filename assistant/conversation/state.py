@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _MISS = "off-topic"
-_STORIES = {"answer", _MISS}
+_STORIES = {"answer", "skip", "later", "dont-know", _MISS}
 _THERE = {Status.YES, Status.PARTIAL}
 
 
@@ -49,7 +49,7 @@ class State:
     """The practice that the question before it was about."""
     messages: int = 0
     stories: int = 0
-    """Messages that were meant to tell something; help, hello and the like do not count."""
+    """Messages that were meant to tell something or declined to; help, hello and the like do not count."""
     misses: int = 0
     """Messages of which nothing was understood."""
     redoable: tuple[int, ...] = ()

@@ -212,22 +212,25 @@ class Conversation:
         message = self.state.messages + 1
         claims = [_numbered(claim, message) for claim in reading.sure]
         if self.clash is not None and (settled := self._settling(self.clash, reading, text)):
-            return settled
+            others = [claim for claim in claims if reading.intent is Intent.SKIP and not self._is_asked(claim)]
+            return [*settled, *self._claimed(others)]
         match reading.intent:
             case Intent.UNDO if self.state.turns:
                 return [Undone(self.state.turns[-1])]
             case Intent.REDO if self.state.redoable:
                 return [Redone(self.state.redoable[-1])]
-            case Intent.SKIP if self.asked is not None:
-                return [Skipped(self.asked)]
-            case Intent.LATER if self.asked is not None:
-                return [Skipped(self.asked)]
+            case Intent.SKIP | Intent.LATER if self.asked is not None:
+                return [Skipped(self.asked), *self._claimed(claims)]
             case Intent.BACK if not claims and (previous := self._question_before()) is not None:
                 return [Returned(previous)]
             case Intent.CHANGE | Intent.BACK:
                 return [Corrected(claim) for claim in claims]
             case _:
-                return [Corrected(claim) if self._is_asked(claim) else Claimed(claim) for claim in claims]
+                return self._claimed(claims)
+
+    def _claimed(self, claims: Sequence[Claim]) -> list[Event]:
+        """Claims as events: what answers the pending question replaces, the rest is added."""
+        return [Corrected(claim) if self._is_asked(claim) else Claimed(claim) for claim in claims]
 
     def _is_asked(self, claim: Claim) -> bool:
         """Whether a claim answers the pending question, and so takes the place of what was said before."""

@@ -71,8 +71,16 @@ def _matches(parts: Sequence[str], text: str) -> bool:
     if (first and text[position : position + 1].isalnum()) or (last and end and text[end - 1 : end].isalnum()):
         return False
     for part in middle:
-        found = text.find(part, position, end)
+        found = _find_words(part, text, position, end)
         if found < 0:
             return False
         position = found + len(part)
     return True
+
+
+def _find_words(part: str, text: str, start: int, end: int) -> int:
+    """Where the part stands as whole words, or -1: "explain" does not stand in "explainability"."""
+    found = text.find(part, start, end)
+    while (found > 0 and text[found - 1].isalnum()) or (found >= 0 and text[found + len(part) :][:1].isalnum()):
+        found = text.find(part, found + 1, end)
+    return found

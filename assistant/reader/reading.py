@@ -26,6 +26,8 @@ SURE = 0.5
 """Claims at least this confident are stored without asking."""
 LONGEST_MESSAGE = 20_000
 """Characters that are read; the rest of a longer message is left out, and the reply says so."""
+_CHANGE = re.compile(r"^\W*change\s+", re.IGNORECASE)
+"""The command before what is to be changed; "change managed labelling" is not about change management."""
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
 """Words in a web address say nothing about the team."""
 _SUSPECTED = 0.3
@@ -153,7 +155,7 @@ class Reader:
     def _changed(self, text: str, claims: list[Claim], question: str | None, previous: str | None) -> list[Claim]:
         """The corrected claim: about what the message names, else about what was asked before."""
         new = self._status_named(text)
-        named = self.practice_named(text)
+        named = self.practice_named(_CHANGE.sub("", text)) or self.practice_named(text)
         if named is not None and new is not None:
             return [self._claim(named, new, text)]
         about = [claim for claim in claims if claim.practice != question] or claims
