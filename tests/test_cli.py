@@ -301,7 +301,7 @@ def test_the_same_words_give_the_same_diagnosis_by_every_way_in() -> None:
     assert talked["claims"] == said
     noted = plain.partition("Rung: Noted:")[2].partition("Azure is now")[0].strip().splitlines()
     assert noted == [
-        f"- {names[claim['practice']]} {claim['status']}: “{claim['quotes'][0]['text']}”" for claim in said
+        f"- {names[claim['practice']]}: {claim['status']} — “{claim['quotes'][0]['text']}”" for claim in said
     ]
     assert talked["frameworks"] == assessed["frameworks"]
     assert intervals_in_report(plain, short_names) == intervals(assessed["frameworks"])

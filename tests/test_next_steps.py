@@ -123,9 +123,6 @@ def test_prerequisites_come_first(advised: Advised) -> None:
             assert not absent, f"{name}: {step.practice.id} needs {absent}"
 
 
-@pytest.mark.xfail(
-    reason="a prerequisite that a not-now rule speaks against does not hold back what needs it", strict=True
-)
 def test_what_needs_a_practice_left_for_later_waits_for_it(searching: Doctor) -> None:
     """An A/B test takes the machinery of a canary release, which is not worth having before anything is watched."""
     answers = dict.fromkeys(("canary-release", "ab-testing", "service-monitoring", "model-monitoring"), "no")

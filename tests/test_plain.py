@@ -111,7 +111,7 @@ def test_a_reply_has_no_empty_lines(plain: Talk) -> None:
         ("### Where you stand\n\nlevel 1", "Where you stand\nlevel 1"),
         ("a **bold** and *slanted* `word`", "a bold and slanted word"),
         ("| | |\n|---|---|\n| `why` | why I ask this |\n", "why: why I ask this"),
-        ("- ● **Code review** yes: “all of it”", "- Code review yes: “all of it”"),
+        ("- **Code review**: yes — “all of it”", "- Code review: yes — “all of it”"),
         (r"“\*\*all\*\* of \`it\` \[b\] \# 1\. \\ \|”", r"“**all** of `it` [b] # 1. \ |”"),
         ("   - First step: a\n   - Done when: b", "- First step: a\n   - Done when: b"),
         ("1. Code review: yes\n3. Both are true.", "1. Code review: yes\n3. Both are true."),
@@ -164,7 +164,7 @@ def test_control_characters_go_no_further(plain: Talk) -> None:
     """Neither the echo nor the reply hands on escape, bell, null or direction characters."""
     _, output = plain("\x1b[31mour code\x1b[0m\x07 is in git\x00\u202e\r\n")
 
-    assert "Version control yes" in output
+    assert "Version control: yes" in output
     assert output.replace("\n", "").isprintable()
 
 
@@ -182,7 +182,7 @@ def test_a_line_of_a_megabyte_is_answered(plain: Talk) -> None:
     _, output = plain("our code is in git. " + "blah " * 200_000 + "\nquit\n")
 
     assert "20,000 characters" in replies(output)[1]
-    assert "Version control yes" in replies(output)[1]
+    assert "Version control: yes" in replies(output)[1]
     assert len(replies(output)) == 3
 
 
@@ -213,7 +213,7 @@ def test_a_message_that_could_not_be_stored_is_said_and_can_be_sent_again(
     assert code == 2
     assert "locked by another program" in capsys.readouterr().err
     assert [who for who, _ in turns(target.getvalue())] == ["Rung", "You", "You", "Rung", "You"]
-    assert "Version control yes" in target.getvalue()
+    assert "Version control: yes" in target.getvalue()
 
 
 # --- at a terminal
@@ -254,5 +254,5 @@ def test_one_bad_conversation_from_end_to_end() -> None:
     talked = rung("--plain", typed=b"\n".join([*odd, b"our code is in git", b"quit\n"]))
 
     assert talked.code == 0
-    assert "Version control yes: “our code is in git”" in talked.out
+    assert "Version control: yes — “our code is in git”" in talked.out
     assert talked.err == "rung: line 3: byte 0 is not UTF-8; it is read as “\ufffd”\n"

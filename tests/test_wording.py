@@ -243,7 +243,7 @@ def test_a_report_shows_every_level_claim_and_contradiction(diagnoses: dict[str,
 
     assert all(f"**{framework.short_name}** level" in text for framework in KNOWLEDGE.frameworks.values())
     for claim in (*diagnosis.claims, *diagnosis.implied):
-        assert f"**{KNOWLEDGE.practices[claim.practice].name}** " in text
+        assert f"**{KNOWLEDGE.practices[claim.practice].name}**: " in text
     for item in diagnosis.contradictions:
         assert item.rule.because in text
     for finding in diagnosis.caveats:
@@ -257,21 +257,21 @@ def test_a_report_shows_every_level_claim_and_contradiction(diagnoses: dict[str,
 @pytest.mark.parametrize(
     ("claim", "shown"),
     [
-        (said("code-review", "yes", "we review"), "● **Code review** yes: “we review”"),
-        (said("code-review", "partial", "sometimes"), "◐ **Code review** partly: “sometimes”"),
-        (said("code-review", "planned", "soon"), "◌ **Code review** planned, not there yet: “soon”"),
-        (said("code-review", "no", "never"), "○ **Code review** no: “never”"),
-        (said("code-review", "unknown", "no idea"), "? **Code review** not known: “no idea”"),
-        (said("code-review", "not-applicable", "n/a"), "– **Code review** does not apply: “n/a”"),
+        (said("code-review", "yes", "we review"), "**Code review**: yes — “we review”"),
+        (said("code-review", "partial", "sometimes"), "**Code review**: partly — “sometimes”"),
+        (said("code-review", "planned", "soon"), "**Code review**: planned, not there yet — “soon”"),
+        (said("code-review", "no", "never"), "**Code review**: no — “never”"),
+        (said("code-review", "unknown", "no idea"), "**Code review**: not known — “no idea”"),
+        (said("code-review", "not-applicable", "n/a"), "**Code review**: does not apply — “n/a”"),
         (
             said("models-in-production", "yes", "we have three", value="3"),
-            "● **Models in production** 3: “we have three”",
+            "**Models in production**: 3 — “we have three”",
         ),
-        (Claim("code-review", Status.NO, origin=Origin.IMPLIED), "○ **Code review** no"),
+        (Claim("code-review", Status.NO, origin=Origin.IMPLIED), "**Code review**: no"),
     ],
 )
-def test_a_claim_is_shown_with_its_mark_its_state_and_its_words(claim: Claim, shown: str) -> None:
-    """Marks differ in form and not in colour only; without words there are no quotation marks."""
+def test_a_claim_is_shown_with_its_state_and_its_words(claim: Claim, shown: str) -> None:
+    """The state is a word and no colour; without words there are no quotation marks."""
     assert wording.claim_line(claim, KNOWLEDGE).replace("\\", "") == shown
 
 

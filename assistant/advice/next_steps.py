@@ -21,7 +21,8 @@ _LIFT, _HELD_BACK, _URGED, _PREPARES = 3.0, 0.35, 5.0, 0.5
 A risk weighs more than a level: levels are not an end in themselves."""
 _SMALLER_GAP = 0.6
 """What is done in part is worth less to begin with."""
-_MISSING = (Status.NO, Status.PLANNED, Status.PARTIAL)
+_ABSENT = (Status.NO, Status.PLANNED)
+_MISSING = (*_ABSENT, Status.PARTIAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def next_steps(doctor: Doctor, diagnosis: Diagnosis, at_most: int = MOST_MOVES) 
         for prerequisite in step.prerequisites:
             if prerequisite in worth:
                 worth[prerequisite] += _PREPARES * worth[step.practice.id]
-    ready = [step for step in steps if not set(step.prerequisites) & set(worth)]
+    ready = [step for step in steps if not any(diagnosis.is_true(p, *_ABSENT) for p in step.prerequisites)]
     ready.sort(key=lambda step: (-worth[step.practice.id], order[step.practice.id]))
     return tuple(ready[:at_most])
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from assistant.conversation import Conversation
 
 _TABLE_RULE = re.compile(r"^\|[\s|:-]*\|$")
-_MARKS = str.maketrans(dict.fromkeys("●◐◌○", None))
 
 
 def converse(conversation: Conversation, source: BinaryIO, target: TextIO) -> int:
@@ -70,7 +69,7 @@ def without_markup(markdown: str) -> str:
         text = re.sub(r"^#+ ", "", text)
         text = re.sub(r"(?<!\\)[*`]+", "", text)
         text = re.sub(r"\\([\\`*_{}\[\]()<>#+\-.!|~])", r"\1", text)
-        lines.append(re.sub(r"^(\s*- ) +", r"\1", text.translate(_MARKS)))
+        lines.append(re.sub(r"^(\s*- ) +", r"\1", text))
     return re.sub(r"\n{2,}", "\n", "\n".join(lines)).strip()
 
 

@@ -148,7 +148,7 @@ def _after(state: State, turn: int, event: Event, knowledge: Knowledge) -> State
         case Skipped(practice):
             state = _closed(replace(state, skipped=(*state.skipped, practice)), practice)
         case Deferred(contradiction):
-            return replace(state, deferred=(*state.deferred, contradiction))
+            state = replace(state, deferred=(*state.deferred, contradiction))
         case Returned(practice):
             return replace(state, returned=practice)
         case Said() | Undone() | Redone():

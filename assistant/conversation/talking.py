@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.advice import next_question, next_steps, not_now
+from assistant.advice import next_steps, not_now
 from assistant.conversation import wording
+from assistant.conversation.changes import changes
 from assistant.conversation.events import (
     Claimed,
     Corrected,
@@ -23,23 +23,19 @@ from assistant.conversation.events import (
     from_stored,
     to_stored,
 )
-from assistant.conversation.state import State, replay
-from assistant.domain import Claim, Origin, RuleKind, Status
-from assistant.errors import RuleError
+from assistant.conversation.standpoint import Standpoint
+from assistant.conversation.state import replay
 from assistant.plain_text import escape_markdown, harmless, one_line
 from assistant.reader import Intent, Reader, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from assistant.domain import Framework, Practice
+    from assistant.conversation.state import State
+    from assistant.domain import Claim, Framework, Practice
     from assistant.inference import Contradiction, Diagnosis, Doctor
     from assistant.store import Store
 
-_OPEN_TURNS = 2
-"""Messages that may say nothing before Rung stops waiting for a story and asks plain questions."""
-_FIRST = re.compile(r"^\W*(?:1|one|first|the first(?: one)?|a)\W*$", re.IGNORECASE)
-_SECOND = re.compile(r"^\W*(?:2|two|second|the second(?: one)?|b|the latter|the last)\W*$", re.IGNORECASE)
 _SOMETHING = re.compile(
     r"\b(?:what|does|do|is|are|was|that|this|it|mean|meant|means|by|you|i|don|t|not|get|understand|explain|please|can|"
     r"could|huh|sorry|an?|for|give|me|example|such|as|like|in|other|words|plain|english|rephrase|come|again|exactly|"
@@ -47,10 +43,6 @@ _SOMETHING = re.compile(
     re.IGNORECASE,
 )
 """Words of a question that names no term: "what does that mean?"."""
-_LEFT_OPEN = re.compile(
-    r"^\W*(?:later|not now|neither(?: of them)?|none(?: of them)?|leave it(?: open)?)\W*$", re.IGNORECASE
-)
-_BOTH = re.compile(r"^\W*(?:3|three|both|both are true|both hold|keep both)\W*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,51 +104,27 @@ class Conversation:
     # --- what follows from the log
 
     def _refresh(self) -> None:
-        self.state: State = replay(self._log, self.knowledge)
-        self.__dict__.pop("diagnosis", None)
-        self.__dict__.pop("_can_diagnose", None)
-        self.__dict__.pop("clash", None)
-        self.__dict__.pop("asked", None)
+        self._standpoint = Standpoint(self.doctor, replay(self._log, self.knowledge), asks=self._asks)
 
-    @cached_property
+    @property
+    def state(self) -> State:
+        """The replay of the log."""
+        return self._standpoint.state
+
+    @property
     def diagnosis(self) -> Diagnosis:
         """Everything that follows from the claims that stand."""
-        return self.doctor.diagnose(self.state.claims, self.state.settled_ids)
+        return self._standpoint.diagnosis
 
-    @cached_property
-    def _can_diagnose(self) -> bool:
-        """Whether the rules work on the claims that stand; if not, a message can still be taken back."""
-        try:
-            return bool(self.diagnosis.engine)
-        except RuleError:
-            return False
-
-    @cached_property
+    @property
     def clash(self) -> Contradiction | None:
         """The contradiction that the pending question is about."""
-        if not self._asks or self.state.returned is not None or not self._can_diagnose:
-            return None
-        return next(
-            (
-                item
-                for item in self.diagnosis.contradictions
-                if item.strength is RuleKind.CONTRADICTION and item.id not in self.state.deferred
-            ),
-            None,
-        )
+        return self._standpoint.clash
 
-    @cached_property
+    @property
     def asked(self) -> str | None:
-        """The practice that the pending question is about; None while Rung waits for a story, or has no question."""
-        if not self._asks or not self._can_diagnose:
-            return None
-        if self.state.returned is not None:
-            return self.state.returned
-        if self.clash is not None:
-            return self.clash.practices[-1]
-        if not self.state.claims and self.state.stories < _OPEN_TURNS:
-            return None
-        return next_question(self.doctor, self.diagnosis, self.state.skipped)
+        """The practice that the pending question is about."""
+        return self._standpoint.asked
 
     @property
     def messages(self) -> list[tuple[int, str]]:
@@ -180,7 +148,7 @@ class Conversation:
         """
         if not harmless(text).strip():
             return self._reply(None, ["Type a few words, or `help`.", self._question()])
-        before = self.diagnosis if self._can_diagnose else None
+        before = self._standpoint.diagnosis_or_none
         reading, events = self.hear(text)
         return self._answer(reading, events, before)
 
@@ -191,69 +159,17 @@ class Conversation:
             StoreError: It could not be written down; nothing has changed.
         """
         text = harmless(text).strip()
-        reading = self.reader.read(text, question=self.asked, previous=self._question_before())
+        reading = self.reader.read(text, question=self.asked, previous=self._standpoint.asked_before)
         said = Said(text, str(reading.intent), self.asked, self.clash.id if self.clash else None)
-        events = self._events(reading, text)
+        events = changes(self._standpoint, reading, text)
         self._write(self.state.turn + 1, [said, *events])
         return reading, events
-
-    def _question_before(self) -> str | None:
-        """The practice asked about before the pending question."""
-        return self.state.asked if self.state.asked != self.asked else self.state.previous
 
     def _write(self, turn: int, events: Sequence[Event]) -> None:
         at = self._now()
         self.store.append(self.session, [to_stored(event, turn, at) for event in events])
         self._log += [(turn, event) for event in events]
         self._refresh()
-
-    def _events(self, reading: Reading, text: str) -> list[Event]:
-        """What a message changes."""
-        message = self.state.messages + 1
-        claims = [_numbered(claim, message) for claim in reading.sure]
-        if self.clash is not None and (settled := self._settling(self.clash, reading, text)):
-            others = [claim for claim in claims if reading.intent is Intent.SKIP and not self._is_asked(claim)]
-            return [*settled, *self._claimed(others)]
-        match reading.intent:
-            case Intent.UNDO if self.state.turns:
-                return [Undone(self.state.turns[-1])]
-            case Intent.REDO if self.state.redoable:
-                return [Redone(self.state.redoable[-1])]
-            case Intent.SKIP | Intent.LATER if self.asked is not None:
-                return [Skipped(self.asked), *self._claimed(claims)]
-            case Intent.BACK if not claims and (previous := self._question_before()) is not None:
-                return [Returned(previous)]
-            case Intent.CHANGE | Intent.BACK:
-                return [Corrected(claim) for claim in claims]
-            case _:
-                return self._claimed(claims)
-
-    def _claimed(self, claims: Sequence[Claim]) -> list[Event]:
-        """Claims as events: what answers the pending question replaces, the rest is added."""
-        return [Corrected(claim) if self._is_asked(claim) else Claimed(claim) for claim in claims]
-
-    def _is_asked(self, claim: Claim) -> bool:
-        """Whether a claim answers the pending question, and so takes the place of what was said before."""
-        return claim.practice == self.asked or (self.clash is not None and claim.practice in self.clash.practices)
-
-    def _settling(self, clash: Contradiction, reading: Reading, text: str) -> list[Event]:
-        """What a message does to a contradiction: choose a side, keep both, leave it open, or say it anew."""
-        sides = clash.claims[:2]
-        is_two_accounts = clash.rule.kind is RuleKind.TWO_ACCOUNTS
-        if _LEFT_OPEN.match(text) or reading.intent in {Intent.SKIP, Intent.LATER, Intent.DONT_KNOW}:
-            return [Deferred(clash.id)]
-        if _BOTH.match(text) and is_two_accounts and sides[0].status is not sides[1].status:
-            return [Corrected(_both(*sides))]
-        if _BOTH.match(text) and not is_two_accounts:
-            return [Settled(clash.id, tuple(dict.fromkeys(clash.practices)))]
-        chosen = 0 if _FIRST.match(text) else 1 if _SECOND.match(text) else None
-        if chosen is None or len(sides) < 2:
-            return []
-        kept, dropped = sides[chosen], sides[1 - chosen]
-        if kept.practice == dropped.practice:
-            return [Corrected(kept)]
-        opposite = Status.NO if dropped.status in {Status.YES, Status.PARTIAL} else Status.YES
-        return [Corrected(Claim(dropped.practice, opposite, origin=Origin.ANSWERED))]
 
     # --- replies
 
@@ -377,16 +293,3 @@ class Conversation:
         if asked is not None and not _SOMETHING.sub(" ", text).strip(" ?!.,'’"):
             return wording.explained(asked, self.knowledge)
         return "That is none of the practices that I know. Ask for one of them, for example “what is a feature store?”."
-
-
-def _both(first: Claim, second: Claim) -> Claim:
-    """Two accounts of one practice that are both true: done here and not there is done in part."""
-    quotes = (*first.quotes, *second.quotes)
-    if first.status is second.status:
-        return replace(second, quotes=quotes)
-    return replace(second, status=Status.PARTIAL, origin=Origin.ANSWERED, quotes=quotes)
-
-
-def _numbered(claim: Claim, message: int) -> Claim:
-    """A claim whose quotes know the number of their message."""
-    return replace(claim, quotes=tuple(replace(quote, message=message) for quote in claim.quotes))

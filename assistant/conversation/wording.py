@@ -32,14 +32,6 @@ STATUS_WORDS = {
     Status.UNKNOWN: "not known",
     Status.NOT_APPLICABLE: "does not apply",
 }
-MARKS = {
-    Status.YES: "●",
-    Status.PARTIAL: "◐",
-    Status.PLANNED: "◌",
-    Status.NO: "○",
-    Status.UNKNOWN: "?",
-    Status.NOT_APPLICABLE: "–",
-}
 STRENGTHS = {
     RuleKind.CONTRADICTION: "These two clash",
     RuleKind.RISK: "Risky",
@@ -78,8 +70,8 @@ def claim_line(claim: Claim, knowledge: Knowledge) -> str:
     """One claim: practice, status or value, words."""
     name = knowledge.practices[claim.practice].name
     state = claim.value if claim.value and claim.status is Status.YES else STATUS_WORDS[claim.status]
-    words = f": {quoted(claim)}" if claim.quotes else ""
-    return f"{MARKS[claim.status]} **{name}** {escape_markdown(state)}{words}"
+    words = f" — {quoted(claim)}" if claim.quotes else ""
+    return f"**{name}**: {escape_markdown(state)}{words}"
 
 
 def noted(claims: Sequence[Claim], knowledge: Knowledge) -> str:

@@ -78,7 +78,7 @@ async def test_a_typed_message_is_answered_in_the_transcript(app: RungApp) -> No
         await user.settle()
 
         assert user.painted.index(GIT) < user.painted.index("Noted")
-        assert "Version control yes" in user.painted
+        assert "Version control: yes" in user.painted
         assert user.prompt.text == ""
 
 

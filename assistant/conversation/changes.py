@@ -1,0 +1,99 @@
+"""What a message changes: from what was read to the events that are written down. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from assistant.conversation.events import (
+    Claimed,
+    Corrected,
+    Deferred,
+    Event,
+    Redone,
+    Returned,
+    Settled,
+    Skipped,
+    Undone,
+)
+from assistant.domain import Claim, Origin, RuleKind, Status
+from assistant.reader import Intent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assistant.conversation.standpoint import Standpoint
+    from assistant.inference import Contradiction
+    from assistant.reader import Reading
+
+_FIRST = re.compile(r"^\W*(?:1|one|first|the first(?: one)?|a)\W*$", re.IGNORECASE)
+_SECOND = re.compile(r"^\W*(?:2|two|second|the second(?: one)?|b|the latter|the last)\W*$", re.IGNORECASE)
+_BOTH = re.compile(r"^\W*(?:3|three|both|both are true|both hold|keep both)\W*$", re.IGNORECASE)
+_LEFT_OPEN = re.compile(
+    r"^\W*(?:later|not now|neither(?: of them)?|none(?: of them)?|leave it(?: open)?)\W*$", re.IGNORECASE
+)
+
+
+def changes(standpoint: Standpoint, reading: Reading, text: str) -> list[Event]:
+    """What a message changes, in the order in which it is to be written down; nothing, if it only asks.
+
+    Args:
+        standpoint: Where the conversation stands before the message.
+        reading: What the message was read as.
+        text: The message.
+    """
+    state = standpoint.state
+    claims = [_numbered(claim, state.messages + 1) for claim in reading.sure]
+    if standpoint.clash is not None and (settled := _settling(standpoint.clash, reading, text)):
+        others = [c for c in claims if reading.intent is Intent.SKIP and not standpoint.is_about_question(c.practice)]
+        return [*settled, *_claimed(standpoint, others)]
+    match reading.intent:
+        case Intent.UNDO if state.turns:
+            return [Undone(state.turns[-1])]
+        case Intent.REDO if state.redoable:
+            return [Redone(state.redoable[-1])]
+        case Intent.SKIP | Intent.LATER if standpoint.asked is not None:
+            return [Skipped(standpoint.asked), *_claimed(standpoint, claims)]
+        case Intent.BACK if not claims and (before := standpoint.asked_before) is not None:
+            return [Returned(before)]
+        case Intent.CHANGE | Intent.BACK:
+            return [Corrected(claim) for claim in claims]
+        case _:
+            return _claimed(standpoint, claims)
+
+
+def _claimed(standpoint: Standpoint, claims: Sequence[Claim]) -> list[Event]:
+    """Claims as events: what answers the pending question replaces, the rest is added."""
+    return [Corrected(claim) if standpoint.is_about_question(claim.practice) else Claimed(claim) for claim in claims]
+
+
+def _settling(clash: Contradiction, reading: Reading, text: str) -> list[Event]:
+    """What a message does to a contradiction: choose a side, keep both, or leave it open."""
+    sides = clash.claims[:2]
+    is_two_accounts = clash.rule.kind is RuleKind.TWO_ACCOUNTS
+    if _LEFT_OPEN.match(text) or reading.intent in {Intent.SKIP, Intent.LATER, Intent.DONT_KNOW}:
+        return [Deferred(clash.id)]
+    if _BOTH.match(text) and is_two_accounts and sides[0].status is not sides[1].status:
+        return [Corrected(_done_in_part(*sides))]
+    if _BOTH.match(text) and not is_two_accounts:
+        return [Settled(clash.id, tuple(dict.fromkeys(clash.practices)))]
+    chosen = 0 if _FIRST.match(text) else 1 if _SECOND.match(text) else None
+    if chosen is None or len(sides) < 2:
+        return []
+    kept, dropped = sides[chosen], sides[1 - chosen]
+    if kept.practice == dropped.practice:
+        return [Corrected(kept)]
+    opposite = Status.NO if dropped.status in {Status.YES, Status.PARTIAL} else Status.YES
+    return [Corrected(Claim(dropped.practice, opposite, origin=Origin.ANSWERED))]
+
+
+def _done_in_part(first: Claim, second: Claim) -> Claim:
+    """Two accounts of one practice that are both true: done here and not there."""
+    quotes = (*first.quotes, *second.quotes)
+    return replace(second, status=Status.PARTIAL, origin=Origin.ANSWERED, quotes=quotes)
+
+
+def _numbered(claim: Claim, message: int) -> Claim:
+    """A claim whose quotes know the number of their message."""
+    return replace(claim, quotes=tuple(replace(quote, message=message) for quote in claim.quotes))
