@@ -190,15 +190,15 @@ class Conversation:
 
     def _answer(self, reading: Reading, events: Sequence[Event], before: Diagnosis | None) -> Reply:
         claims = [event.claim for event in events if isinstance(event, Claimed | Corrected)]
-        if claims or any(isinstance(event, Settled | Deferred | Skipped | Returned) for event in events):
-            told = self._told(reading, events, claims, before)
-            if reading.was_cut:
-                told.insert(0, wording.WAS_CUT)
-            return self._reply(reading.intent, [*told, self._question()], claims)
-        said = self._said(reading.intent)
-        if reading.was_cut:
-            said.insert(0, wording.WAS_CUT)
-        return self._reply(reading.intent, said if reading.intent is Intent.QUIT else [*said, self._question()])
+        parts = [wording.WAS_CUT] if reading.was_cut else []
+        has_told = claims or any(isinstance(event, Settled | Deferred | Skipped | Returned) for event in events)
+        if has_told:
+            parts += self._told(reading, events, claims, before)
+        if not has_told or reading.intent is Intent.QUIT:
+            parts += self._said(reading.intent)
+        if reading.intent is not Intent.QUIT:
+            parts.append(self._question())
+        return self._reply(reading.intent, parts, claims)
 
     def _told(
         self, reading: Reading, events: Sequence[Event], claims: Sequence[Claim], before: Diagnosis | None

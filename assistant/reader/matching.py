@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _SHORTLIST = 24
 """Phrases of a practice that are compared closely."""
+_REMEMBERED = 20_000
+"""Words whose mending is kept in mind."""
 _TYPO_LENGTH, _TYPO_SIMILARITY = 5, 0.78
 """Words shorter than this are not mended; how near a known word has to be, from 0 to 1."""
 
@@ -64,6 +66,8 @@ class Mender:
         """Return the nearest known word for a misspelt one, or the word itself."""
         if len(word) < _TYPO_LENGTH or word in self._known or not word.isalpha():
             return word
+        if len(self._mended) > _REMEMBERED:
+            self._mended.clear()
         if word not in self._mended:
             near = [other for length in range(len(word) - 1, len(word) + 2) for other in self._by_length[length]]
             found = process.extractOne(word, near, scorer=OSA.normalized_similarity, score_cutoff=_TYPO_SIMILARITY)

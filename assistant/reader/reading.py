@@ -150,7 +150,8 @@ class Reader:
             return Reading(intent, tuple(self._changed(text, claims, question, previous)))
         if intent is Intent.BACK:
             return Reading(intent, tuple(self._meant(text, previous)))
-        return Reading(intent, ())
+        said_before_leaving = intent is Intent.QUIT and len(split_clauses(text)) > 1
+        return Reading(intent, tuple(claim for claim in claims if said_before_leaving and claim.confidence >= SURE))
 
     def _changed(self, text: str, claims: list[Claim], question: str | None, previous: str | None) -> list[Claim]:
         """The corrected claim: about what the message names, else about what was asked before."""

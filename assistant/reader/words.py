@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import snowballstemmer
@@ -44,7 +44,7 @@ class Word:
     end: int
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Cut a lower-case word down to its stem."""
     stemmed: str = _stemmer.stemWord(word)
