@@ -430,7 +430,7 @@ def test_a_number_is_a_choice_only_under_a_contradiction(talk: Conversation) -> 
 @pytest.mark.parametrize(
     ("first", "second", "practice"),
     [
-        ("we have 3 models in production", "our 12 live models", "models-in-production"),
+        ("we run 3 models in production", "our 12 live models", "models-in-production"),
         ("we review each other's code", "nobody reviews code changes", "code-review"),
         ("nobody reviews code changes", "we review each other's code", "code-review"),
     ],
@@ -449,8 +449,8 @@ def test_two_passing_remarks_that_differ_are_two_accounts(
 @pytest.mark.parametrize(
     ("first", "second"),
     [
-        ("we have 3 models in production", "we have 3 models in production"),
-        ("we have 3 models in production", "we have three models in production"),
+        ("we run 3 models in production", "we run 3 models in production"),
+        ("we run 3 models in production", "we have three models in production"),
         ("we plan to introduce a model registry next year", "we have a model registry"),
         ("labels arrive after two days", "labels arrive after nine months"),
     ],
@@ -492,7 +492,7 @@ def test_a_correction_replaces_what_was_said(talk: Conversation) -> None:
 
 def test_a_number_can_be_corrected(talk: Conversation) -> None:
     """Also when two of them stand against each other."""
-    reply = say(talk, "we have 3 models in production", "our 12 live models", "change models in production to 5")
+    reply = say(talk, "we run 3 models in production", "our 12 live models", "change models in production to 5")
 
     assert [claim.value for claim in talk.state.about("models-in-production")] == ["5"]
     assert open_clashes(reply.diagnosis) == []
