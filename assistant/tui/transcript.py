@@ -131,6 +131,8 @@ class Transcript(VerticalScroll):
             self._bring_back_turns()
 
     def _leave_out_old_turns(self) -> None:
+        if not self.size.height:
+            return  # it was behind the panel until now and has no size yet: nothing can be told to be far away
         lines = _SCREENS_LAID_OUT * self.size.height
         for turn in reversed(self._turns()):
             if lines <= 0:
