@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -306,7 +307,7 @@ class Tool:
     licence: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Knowledge:
     """All that Rung knows, loaded and linked."""
 
@@ -322,7 +323,7 @@ class Knowledge:
     language: Mapping[str, Mapping[str, tuple[str, ...]]]
     """Subject to group to expressions, from ``knowledge/language``."""
 
-    @property
+    @cached_property
     def criteria(self) -> Mapping[str, Criterion]:
         """Every criterion of every framework by its id."""
         return {criterion.id: criterion for framework in self.frameworks.values() for criterion in framework.criteria}

@@ -95,10 +95,27 @@ class Diagnosis:
     claims: tuple[Claim, ...]
     given: frozenset[str] = field(repr=False)
     true: frozenset[str] = field(repr=False)
-    steps: Mapping[str, str] = field(repr=False)
-    """Each derived atom to the clause of its shortest proof."""
+    fired: tuple[str, ...] = field(repr=False)
+    """Ids of the clauses that fired, premises before conclusions."""
     engine: str
     """What proposed it: ``durable-rules``, or ``direct evaluation`` where that is not installed."""
+
+    @cached_property
+    def steps(self) -> Mapping[str, str]:
+        """Each derived atom to the clause that proves it in the fewest steps; worked out when a proof is asked for."""
+        fired = [self.program.by_id[clause_id] for clause_id in self.fired]
+        cost: dict[str, float] = dict.fromkeys(self.given, 0.0)
+        steps: dict[str, str] = {}
+        cheaper = True
+        while cheaper:  # a premise that became cheaper makes what rests on it cheaper too
+            cheaper = False
+            for clause in fired:
+                price = 1.0 + sum(cost[atom] for atom in clause.premises)
+                if price < cost.get(clause.conclusion, math.inf):
+                    cost[clause.conclusion] = price
+                    steps[clause.conclusion] = clause.id
+                    cheaper = True
+        return steps
 
     @cached_property
     def frameworks(self) -> Mapping[str, FrameworkResult]:
@@ -260,7 +277,7 @@ class Doctor:
             claims=tuple(claims),
             given=outcome.given,
             true=outcome.true,
-            steps=self._steps(outcome),
+            fired=outcome.fired,
             engine=self.engine_name,
         )
 
@@ -292,22 +309,6 @@ class Doctor:
         if fact.value is ValueKind.NUMBER and len({measure(fact.value, value) for value in values}) > 1:
             atoms.add(f"claimed:{fact.id}!=")
         return atoms
-
-    def _steps(self, outcome: Outcome) -> dict[str, str]:
-        """For each derived atom the clause that proves it in the fewest steps."""
-        fired = [self.program.by_id[clause_id] for clause_id in outcome.fired]
-        cost: dict[str, float] = dict.fromkeys(outcome.given, 0.0)
-        steps: dict[str, str] = {}
-        cheaper = True
-        while cheaper:  # a premise that became cheaper makes what rests on it cheaper too
-            cheaper = False
-            for clause in fired:
-                price = 1.0 + sum(cost[atom] for atom in clause.premises)
-                if price < cost.get(clause.conclusion, math.inf):
-                    cost[clause.conclusion] = price
-                    steps[clause.conclusion] = clause.id
-                    cheaper = True
-        return steps
 
 
 def claims_from_answers(knowledge: Knowledge, answers: Mapping[str, str]) -> list[Claim]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.domain import Status
+from assistant.reader.clauses import CONTRASTS
 from assistant.reader.evidence import PracticeEvidence, StatusEvidence, practice_features, status_features
 from assistant.reader.matching import Mender, NearestPhrase, Remark
 from assistant.reader.names import Names
@@ -29,13 +30,13 @@ _FAVOUR = 5.0
 _NAMED = 6.0
 """Nats that a practice has in advance when it is called by its name, or by a term of two words or more."""
 _SHORT_REPLY_WORDS = 12
-_SURE = 0.5
+SURE = 0.5
+"""Claims at least this confident are stored without asking."""
 _MOST_EVIDENCE, _MOST_LEAD = 30.0, 25.0
 """More than this says nothing more."""
 _CONFIDENCE = (-6.64, 0.024, 0.188, 7.247)
 """Constant, and weights of evidence, lead and nearness, in a logistic curve; fitted by
 ``python -m tests.benchmarks.reader --calibrate`` on the development part of ``tests/cases/reader``."""
-_CONTRASTS = {"but", "however", "though", "although", "whereas", "while", "except that"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,7 @@ class Explainer:
 
 def _preference(position: int, finding: Finding) -> tuple[object, ...]:
     """First what a span is mainly about; among the sure, the narrower span, so that wide ones do not swallow it."""
-    is_sure = finding.confidence >= _SURE
+    is_sure = finding.confidence >= SURE
     width = len(finding.clauses) if is_sure else 0
     return (position, not is_sure, width, -finding.confidence, finding.start, finding.end, finding.practice)
 
@@ -201,7 +202,7 @@ def _spans(clauses: Sequence[Clause]) -> Iterable[tuple[Clause, ...]]:
     for first in range(len(clauses)):
         for last in range(first, min(first + _WIDEST_SPAN, len(clauses))):
             here = clauses[last]
-            if here.sentence != clauses[first].sentence or (last > first and here.joint in _CONTRASTS):
+            if here.sentence != clauses[first].sentence or (last > first and here.joint in CONTRASTS):
                 break
             yield tuple(clauses[first : last + 1])
 

@@ -10,7 +10,7 @@ from assistant.domain import Claim, Origin, Quote, Status, ValueKind
 from assistant.quantities import find_durations, find_frequencies, find_numbers
 from assistant.reader.clauses import Clause, split_clauses
 from assistant.reader.cues import Cues, Tone, turned
-from assistant.reader.explaining import Explainer, Finding
+from assistant.reader.explaining import SURE, Explainer, Finding
 from assistant.reader.intents import Intent
 from assistant.reader.patterns import Patterns
 from assistant.reader.scope import settle
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from assistant.domain import Knowledge, Practice
 
-SURE = 0.5
-"""Claims at least this confident are stored without asking."""
 LONGEST_MESSAGE = 20_000
 """Characters that are read; the rest of a longer message is left out, and the reply says so."""
 _CHANGE = re.compile(r"^\W*change\s+", re.IGNORECASE)
@@ -99,7 +97,7 @@ class Reader:
         is_reply = question is not None and self.replies.exact(text) is not None
         command = None if is_reply else self.commands.group(text)
         if command is not None:
-            return self._command(Intent(command), text, self._claims(text, question), question, previous)
+            return self._command(Intent(command), text, question, previous)
         asked_in_passing = None if is_reply else self._in_passing(text)
         if asked_in_passing is not None:
             intent, rest = asked_in_passing
@@ -131,34 +129,35 @@ class Reader:
 
     def practice_named(self, text: str) -> str | None:
         """The practice that a question or a correction names, as in "what is a feature store?"."""
-        words = self.explainer.words(Clause(text, 0, len(text), 0, "", asks=False))
+        whole = Clause(text, 0, len(text), 0, "", asks=False)
+        words = self.explainer.words(whole)
         named = self.explainer.names.find([word.stem for word in words])
         if named:
             return max(named, key=lambda each: (each.length, -each.start)).practice
-        found = self.explainer.explain([Clause(text, 0, len(text), 0, "", asks=False)])
+        found = self.explainer.explain([whole])
         return found[0].practice if found and found[0].confidence >= SURE else None
 
     # --- commands
 
-    def _command(
-        self, intent: Intent, text: str, claims: list[Claim], question: str | None, previous: str | None
-    ) -> Reading:
+    def _command(self, intent: Intent, text: str, question: str | None, previous: str | None) -> Reading:
         """What a command changes, besides being one."""
         if intent is Intent.DONT_KNOW:
             return Reading(intent, (self._claim(question, Status.UNKNOWN, text),) if question else ())
         if intent is Intent.CHANGE:
-            return Reading(intent, tuple(self._changed(text, claims, question, previous)))
+            return Reading(intent, tuple(self._changed(text, question, previous)))
         if intent is Intent.BACK:
             return Reading(intent, tuple(self._meant(text, previous)))
-        said_before_leaving = intent is Intent.QUIT and len(split_clauses(text)) > 1
-        return Reading(intent, tuple(claim for claim in claims if said_before_leaving and claim.confidence >= SURE))
+        if intent is Intent.QUIT and len(split_clauses(text)) > 1:
+            return Reading(intent, tuple(claim for claim in self._claims(text, question) if claim.confidence >= SURE))
+        return Reading(intent, ())
 
-    def _changed(self, text: str, claims: list[Claim], question: str | None, previous: str | None) -> list[Claim]:
+    def _changed(self, text: str, question: str | None, previous: str | None) -> list[Claim]:
         """The corrected claim: about what the message names, else about what was asked before."""
         new = self._status_named(text)
         named = self.practice_named(_CHANGE.sub("", text)) or self.practice_named(text)
         if named is not None and new is not None:
             return [self._claim(named, new, text)]
+        claims = self._claims(text, question)
         about = [claim for claim in claims if claim.practice != question] or claims
         if about and new is not None:
             return [replace(about[0], status=new, confidence=_REPLY_CONFIDENCE)]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.domain import Status
+from assistant.reader.clauses import CONTRASTS
 from assistant.reader.words import plain_words
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 _LONGEST_REMARK = 9
 """Words of a clause that can still be a remark on the one before it."""
-_TURNS = {"but", "however", "though", "although", "whereas", "while", "except that", "only"}
 _LAST_WORDS = {"not", "none", "neither", "nothing", "never", "yet", "without"}
 _BARE_DENIAL_WORDS = 3
 _REST = {"elsewhere", "others"}
@@ -96,7 +96,7 @@ def _bearing(tone: Tone, clause: Clause) -> Tone:
     return replace(
         tone,
         negations=tone.negations if is_cut_short else 0,
-        partial=clause.joint in _TURNS or words[0] in _REST or words[:2] in _OTHERS,
+        partial=clause.joint in CONTRASTS or words[0] in _REST or words[:2] in _OTHERS,
     )
 
 
