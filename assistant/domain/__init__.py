@@ -1,0 +1,48 @@
+"""The nouns of Rung: practices, frameworks, rules, claims. All frozen, none does I/O."""
+
+from assistant.domain.catalogue import FreeTool, PhraseBook, Practice, Source, Standing, Tool, ToolHint, ValueKind
+from assistant.domain.claims import Claim, Origin, Quote, Status
+from assistant.domain.conditions import AllOf, AnyOf, Condition, StatusIs, ValueIs, leaves, practices_in
+from assistant.domain.frameworks import Comparison, Criterion, Dimension, Framework, Level, Role, Scale, Total
+from assistant.domain.knowledge import Knowledge
+from assistant.domain.rules import Example, Rule, RuleKind
+from assistant.domain.teaching import Answer, Disagreement, Lesson, Position, Term
+
+__all__ = [
+    "AllOf",
+    "Answer",
+    "AnyOf",
+    "Claim",
+    "Comparison",
+    "Condition",
+    "Criterion",
+    "Dimension",
+    "Disagreement",
+    "Example",
+    "Framework",
+    "FreeTool",
+    "Knowledge",
+    "Lesson",
+    "Level",
+    "Origin",
+    "PhraseBook",
+    "Position",
+    "Practice",
+    "Quote",
+    "Role",
+    "Rule",
+    "RuleKind",
+    "Scale",
+    "Source",
+    "Standing",
+    "Status",
+    "StatusIs",
+    "Term",
+    "Tool",
+    "ToolHint",
+    "Total",
+    "ValueIs",
+    "ValueKind",
+    "leaves",
+    "practices_in",
+]

@@ -1,0 +1,49 @@
+"""Everything together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from assistant.domain.catalogue import PhraseBook, Practice, Source, Tool
+    from assistant.domain.frameworks import Criterion, Framework
+    from assistant.domain.rules import Rule
+    from assistant.domain.teaching import Disagreement, Lesson, Term
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """All that Rung knows, loaded and linked."""
+
+    version: str
+    hash: str
+    """SHA-256 over all files, first 12 hexadecimal digits."""
+    practices: Mapping[str, Practice]
+    frameworks: Mapping[str, Framework]
+    rules: Mapping[str, Rule]
+    sources: Mapping[str, Source]
+    phrases: Mapping[str, PhraseBook]
+    tools: Mapping[str, Tool]
+    lessons: Mapping[str, Lesson]
+    terms: Mapping[str, Term]
+    disagreements: Mapping[str, Disagreement]
+    language: Mapping[str, Mapping[str, tuple[str, ...]]]
+    """Subject to group to expressions, from ``knowledge/language``."""
+
+    @cached_property
+    def criteria(self) -> Mapping[str, Criterion]:
+        """Every criterion of every framework by its id."""
+        return {criterion.id: criterion for framework in self.frameworks.values() for criterion in framework.criteria}
+
+    @cached_property
+    def parts(self) -> Mapping[str, tuple[str, ...]]:
+        """Each practice that has finer parts, to their ids."""
+        parts: dict[str, tuple[str, ...]] = {}
+        for practice in self.practices.values():
+            if practice.part_of is not None:
+                parts[practice.part_of] = (*parts.get(practice.part_of, ()), practice.id)
+        return parts
