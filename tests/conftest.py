@@ -78,6 +78,17 @@ class TinyKnowledge:
         assert text.count(old) == 1, f"'{old}' stands {text.count(old)} times in {path}"
         self.write(path, text.replace(old, new))
 
+    def add_rule(self, id_: str, condition: str, *, kind: str = "risk", about: str = "data-pipeline") -> str:
+        """Write a rule with a condition, ``when: ...`` and whatever else; returns its path."""
+        path = f"rules/added/{id_}.yaml"
+        self.write(
+            path,
+            f"id: {id_}\nkind: {kind}\n{condition}\nabout: [{about}]\nbecause: Somebody has seen it.\n"
+            "question: Which of them?\nadvice: Look again.\nsources: [field-guide]\nexamples:\n"
+            "  - {claims: {version-control: yes}, fires: true}\n  - {claims: {version-control: no}, fires: false}\n",
+        )
+        return path
+
     def line_of(self, path: str, text: str) -> int:
         """The number of the first line that holds a text, from 1."""
         lines = (self.root / path).read_text(encoding="utf-8").splitlines()
@@ -90,3 +101,10 @@ def tiny(tmp_path: Path) -> TinyKnowledge:
     root = tmp_path / "tiny"
     shutil.copytree(Path(__file__).parent / "cases" / "tiny", root)
     return TinyKnowledge(root)
+
+
+@pytest.fixture
+def whole(tiny: TinyKnowledge) -> TinyKnowledge:
+    """The tiny knowledge base with ``tests/cases/whole`` on top: at least one entry of each kind, all in order."""
+    shutil.copytree(Path(__file__).parent / "cases" / "whole", tiny.root, dirs_exist_ok=True)
+    return tiny

@@ -16,7 +16,7 @@ from assistant.domain import (
     ValueKind,
 )
 from assistant.errors import DataError, Place
-from assistant.knowledge_base import load, read_all
+from assistant.knowledge_base import Problem, load, read_all
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +33,15 @@ TOOL = "knowledge/tools/git.yaml"
 CUES = "knowledge/language/cues.yaml"
 IMPLICATION = "rules/implied/ci-needs-version-control.yaml"
 CAVEAT = "rules/caveats/late-labels.yaml"
+RISK = "rules/contradictions/checks-without-data.yaml"
+TWO_ACCOUNTS = "rules/contradictions/two-accounts.yaml"
+SITUATION = "rules/situations/batch-only.yaml"
+POINTS = "knowledge/frameworks/scores/framework.yaml"
+DATA_POINTS = "knowledge/frameworks/scores/data.yaml"
+LESSON = "knowledge/lessons/schema-check.yaml"
+FULL_LESSON = "knowledge/lessons/data-next.yaml"
+TERM = "knowledge/glossary/drift.yaml"
+DISAGREEMENT = "knowledge/disagreements/checks-or-code.yaml"
 
 
 # --- what is read
@@ -130,7 +139,7 @@ def test_reading_twice_gives_the_same_knowledge(tiny: TinyKnowledge) -> None:
 @pytest.mark.parametrize(
     ("path", "old", "new", "at", "what", "hint"),
     [
-        (PRACTICE, "effort: days", "effort: [days", "sources:", "is not valid YAML", "needs quotes"),
+        (PRACTICE, "effort: days", "effort: [days", "upkeep:", "is not valid YAML", "needs quotes"),
         (PRACTICE, "What data", "Note: what data", "Note:", "is not valid YAML", "needs quotes"),
         (PRACTICE, "effort: days", "effort: days\narea: data", "effort: days", "'area' stands here twice", "keep one"),
         (PRACTICE, "effort:", "efort:", "efort:", "unknown key 'efort'", "did you mean 'effort'?"),
@@ -242,18 +251,156 @@ def test_a_file_without_an_entry_is_a_problem(tiny: TinyKnowledge, content: str)
     ]
 
 
-@pytest.mark.parametrize("key", ["id", "name", "question", "what", "why", "looks_like", "first_step", "done_when"])
-def test_each_needed_key_of_a_practice_is_missed(tiny: TinyKnowledge, key: str) -> None:
+@pytest.mark.parametrize(
+    ("key", "what"),
+    [
+        *((key, f"'{key}' is missing") for key in ("name", "area", "question", "what", "why", "sources")),
+        *((key, f"'{key}' is missing") for key in ("first_step", "done_when", "effort", "upkeep", "usual_mistake")),
+        ("id", "'id' is missing"),
+        ("looks_like", "'looks_like' should be a mapping"),
+    ],
+)
+def test_each_needed_key_of_a_practice_is_missed(tiny: TinyKnowledge, key: str, what: str) -> None:
     """A practice without it could not be asked about or advised."""
     lines = (tiny.root / PRACTICE).read_text(encoding="utf-8").splitlines(keepends=True)
     start = next(number for number, line in enumerate(lines) if line.startswith(f"{key}:"))
-    end = next(number for number in range(start + 1, len(lines)) if not lines[number].startswith(" "))
-    tiny.write(PRACTICE, "".join(lines[:start] + lines[end:]))
+    following = (number for number in range(start + 1, len(lines)) if not lines[number].startswith(" "))
+    tiny.write(PRACTICE, "".join(lines[:start] + lines[next(following, len(lines)) :]))
 
-    assert any(
-        problem.place == Place(PRACTICE, 1) and f"'{key}'" in problem.what and problem.what.split("'")[2] != ""
-        for problem in tiny.problems()
+    assert [problem.place for problem in tiny.problems() if problem.what == what] == [Place(PRACTICE, 1)]
+
+
+@pytest.mark.parametrize("line", ["prerequisites: []", "reading: field-guide"])
+def test_what_a_practice_may_lack_is_not_missed(tiny: TinyKnowledge, line: str) -> None:
+    """Nothing has to come first, and a source to read first need not be chosen yet."""
+    tiny.change("knowledge/practices/data-pipeline.yaml", f"{line}\n", "")
+
+    assert tiny.problems() == []
+
+
+# --- what holds for every kind of entry
+
+
+@pytest.mark.parametrize(
+    ("path", "old"),
+    [
+        (PRACTICE, "sources: [field-guide]"),
+        (FACT, "sources: [field-guide]"),
+        (FRAMEWORK, "sources: [field-guide]"),
+        (POINTS, "    sources: [second-guide]"),
+        (DATA_POINTS, "    sources: [field-guide]"),
+        (CAVEAT, "sources: [field-guide]"),
+        (TWO_ACCOUNTS, "sources: [field-guide]"),
+        (FULL_LESSON, "sources: [field-guide]"),
+        (LESSON, "sources: [field-guide]"),
+        (LESSON, "reading: [field-guide]"),
+        (TERM, "sources: [field-guide]"),
+    ],
+)
+def test_an_entry_without_a_source_is_found(whole: TinyKnowledge, path: str, old: str) -> None:
+    """Neither without the key, at the line of the entry, nor with an empty list, at the line of the key."""
+    key, filled = old.strip().split(": ")
+    line = whole.line_of(path, old)
+    whole.change(path, old, old.replace(filled, "[]"))
+    assert whole.problems() == [
+        Problem(Place(path, line), f"'{key}' is empty: every entry needs a source", "name one from knowledge/sources")
+    ]
+
+    whole.change(path, old.replace(filled, "[]") + "\n", "")
+    (problem,) = whole.problems()
+    assert (problem.place.file, problem.what) == (path, f"'{key}' is missing")
+    assert problem.place.line < line
+
+
+@pytest.mark.parametrize("written", ["{says: Code., sources: []}", "{says: Code.}"])
+def test_a_position_without_a_source_is_found(whole: TinyKnowledge, written: str) -> None:
+    """Somebody has to have taken it."""
+    whole.change(DISAGREEMENT, "{says: Code., sources: [second-guide]}", written)
+    (problem,) = whole.problems()
+
+    assert problem.place == Place(DISAGREEMENT, 6)
+    assert problem.what.startswith("'sources' is ")
+
+
+@pytest.mark.parametrize(
+    ("path", "key", "name", "wrong"),
+    [
+        (PRACTICE, "id", "data-validation", "data_validation"),
+        (FACT, "id", "label-delay", "Label-Delay"),
+        (FRAMEWORK, "id", "ladder", "Ladder"),
+        (LEVEL, "id", "ladder-l1-code", "ladder-L1-code"),
+        (DATA_POINTS, "id", "scores-data", "scores.data"),
+        (CAVEAT, "id", "late-labels", "late labels"),
+        (SOURCE, "id", "field-guide", "field--guide"),
+        (TOOL, "id", "git", "Git"),
+        (LESSON, "id", "schema-check", "schema-check-"),
+        (FULL_LESSON, "id", "data-next", "data/next"),
+        (TERM, "id", "drift", "Drift"),
+        (DISAGREEMENT, "id", "checks-or-code", "checks-Or-code"),
+    ],
+)
+def test_an_id_that_is_not_lower_case_with_hyphens_is_found(
+    whole: TinyKnowledge, path: str, key: str, name: str, wrong: str
+) -> None:
+    """Sessions refer to ids of every kind for good."""
+    line = whole.line_of(path, f"{key}: {name}")
+    whole.change(path, f"{key}: {name}\n", f"{key}: {wrong}\n")
+
+    found = [problem for problem in whole.problems() if "is not lower case" in problem.what]
+    assert found == [
+        Problem(Place(path, line), f"'{wrong}' is not lower case with hyphens", "write it like 'data-validation'")
+    ]
+
+
+def test_the_id_of_a_dimension_is_lower_case_with_hyphens(tiny: TinyKnowledge) -> None:
+    """The criteria that name the dimension lead nowhere as well."""
+    tiny.change(FRAMEWORK, "{id: code,", "{id: Code,")
+
+    assert (
+        Problem(Place(FRAMEWORK, 9), "'Code' is not lower case with hyphens", "write it like 'data-validation'")
+        in tiny.problems()
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "key"),
+    [
+        (PRACTICE, "What data validation is.", "what"),
+        (PRACTICE, "It is there for everything.", "yes"),
+        (PRACTICE, "Start with one.", "first_step"),
+        ("knowledge/practices/schema-check.yaml", "Too many checks at once.", "trap"),
+        (FACT, "Late outcomes make everything slower.", "why"),
+        (FRAMEWORK, "A small framework to test with.", "about"),
+        (FRAMEWORK, "How code is kept.", "about"),
+        (FRAMEWORK, "Machines check both.", "summary"),
+        (LEVEL, "Code is under version control.", "text"),
+        (POINTS, "It leads to the first rung.", "text"),
+        (CAVEAT, "The truth comes late.", "because"),
+        (RISK, "Who starts the checks?", "question"),
+        (SITUATION, "Start it by hand.", "advice"),
+        (LESSON, "What one has to know about schema-check.", "what"),
+        (LESSON, "It helps somebody.", "because"),
+        (FULL_LESSON, "A colleague can do it, too.", "proof"),
+        (TERM, "Inputs are not what they were.", "means"),
+        (DISAGREEMENT, "Checks.", "says"),
+        (DISAGREEMENT, "Whichever hurts more.", "reading"),
+        ("knowledge/sources/second-guide.yaml", "It is shorter.", "note"),
+        ("knowledge/tools/checker.yaml", "Who reads what it reports.", "does_not_say"),
+    ],
+)
+def test_a_text_of_any_entry_has_600_characters_at_most(whole: TinyKnowledge, path: str, old: str, key: str) -> None:
+    """Whatever is shown has to fit on a screen."""
+    line = whole.line_of(path, old)
+    whole.change(path, old, "x" * 600)
+    assert whole.problems() == []
+
+    whole.change(path, "x" * 600, "x" * 601)
+    assert whole.problems() == [
+        Problem(Place(path, line), f"'{key}' has 601 characters; 600 is the most that is shown", "shorten it")
+    ]
+
+
+# --- all of it
 
 
 def test_all_problems_of_all_files_come_in_one_run(tiny: TinyKnowledge) -> None:
@@ -295,6 +442,81 @@ def test_load_refuses_with_every_problem_in_the_text(tiny: TinyKnowledge) -> Non
     assert "rung kb check" in caught.value.hint
 
 
+@pytest.mark.parametrize(
+    ("path", "old", "new", "what"),
+    [
+        (PRACTICE, "sources: [field-guide]", "sources: [zzz]", "unknown source 'zzz'"),
+        (PRACTICE, "[data-pipeline]", "[data-validation]", "prerequisites go round in a circle"),
+        (FRAMEWORK, "number: 2", "number: 4", "not rising by one"),
+        (LEVEL, "when: {version-control: yes}", "when: {version-control: no}", "would be lost by doing more"),
+        (FRAMEWORK, "dimensions:\n", "dimensions:\n  - {id: no, name: No, about: None.}\n", "'no' has no criterion"),
+        (CAVEAT, "fires: false", "fires: true", "needs an example that fires"),
+        (IMPLICATION, "\nthen:", "\nunless: {data-pipeline: no}\nthen:", "have no 'unless'"),
+        (TWO_ACCOUNTS, "kind: two-accounts", "kind: parts", "there is no rule of kind 'two-accounts'"),
+        (CAVEAT, "sources: [field-guide]", "sources: []", "every entry needs a source"),
+    ],
+)
+def test_load_refuses_a_fault(tiny: TinyKnowledge, path: str, old: str, new: str, what: str) -> None:
+    """Links, frameworks and rules that one cannot reason with."""
+    tiny.change(path, old, new)
+
+    with pytest.raises(DataError, match=what):
+        load(tiny.root)
+    assert what in "\n".join(problem.what for problem in read_all(tiny.root)[1])
+
+
+def _drop_a_lesson(tiny: TinyKnowledge) -> None:
+    (tiny.root / "knowledge/lessons/data-pipeline.yaml").unlink()
+
+
+def _drop_a_caveat(tiny: TinyKnowledge) -> None:
+    tiny.change(CAVEAT, ", version-control", "")
+
+
+def _say_a_remark_twice(tiny: TinyKnowledge) -> None:
+    tiny.change(PHRASES, "[nobody looks at the batches]", "[every batch is checked]")
+
+
+def _write_a_dead_rule(tiny: TinyKnowledge) -> None:
+    tiny.add_rule("danger", "when: {all: [{version-control: yes}, {version-control: no}]}")
+
+
+def _use_an_acronym(tiny: TinyKnowledge) -> None:
+    tiny.change(PRACTICE, "Do you have data validation?", "Do you have KPIX?")
+
+
+DEFECTS = {
+    "no lesson teaches": _drop_a_lesson,
+    "no caveat is about": _drop_a_caveat,
+    "also stands under": _say_a_remark_twice,
+    "is unreachable": _write_a_dead_rule,
+    "is explained nowhere": _use_an_acronym,
+}
+
+
+@pytest.mark.parametrize("what", DEFECTS)
+def test_load_accepts_a_defect_that_read_all_names(tiny: TinyKnowledge, what: str) -> None:
+    """One can reason with a knowledge base in which something is missing or said twice."""
+    DEFECTS[what](tiny)
+
+    assert load(tiny.root).practices
+    assert [what in problem.what for problem in read_all(tiny.root)[1]] == [True]
+
+
+def test_read_all_names_faults_and_defects_together_and_load_the_faults_alone(tiny: TinyKnowledge) -> None:
+    """A defect is for authors; who starts Rung is told what stops it."""
+    _drop_a_lesson(tiny)
+    tiny.change(SOURCE, "id: field-guide", "id: field-guides")
+    tiny.change(CAVEAT, "fires: false", "fires: true")
+
+    named = "\n".join(problem.what for problem in read_all(tiny.root)[1])
+    with pytest.raises(DataError) as caught:
+        load(tiny.root)
+    for what, stops in (("no lesson teaches", False), ("needs an example", True), ("unknown source", True)):
+        assert what in named
+        assert (what in caught.value.what) is stops
+
+
 def test_a_missing_version_is_a_problem(tiny: TinyKnowledge) -> None:
     """Every verdict names the version of the knowledge."""
     (tiny.root / "knowledge/version.yaml").unlink()
@@ -325,15 +547,28 @@ def test_an_empty_folder_is_refused_and_no_crash(tmp_path: Path) -> None:
 
 
 def test_what_can_be_read_is_read_beside_what_cannot(tiny: TinyKnowledge) -> None:
-    """A broken rule takes nothing else with it."""
+    """A broken rule takes nothing else with it; what lacks it is named."""
     tiny.write(CAVEAT, "id: [")
     knowledge, problems = read_all(tiny.root)
 
-    assert len(problems) == 1
+    assert [(problem.place.file, problem.what.split(":")[0]) for problem in problems] == [
+        ("knowledge/practices/version-control.yaml", "no caveat is about 'version-control'"),
+        (CAVEAT, "is not valid YAML"),
+    ]
     assert set(knowledge.rules) == {
         "checks-first",
         "checks-without-data",
         "ci-needs-version-control",
+        "parts",
         "two-accounts",
     }
     assert set(knowledge.frameworks) == {"ladder"}
+
+
+def test_a_text_in_a_list_has_600_characters_at_most(whole: TinyKnowledge) -> None:
+    """Each by itself; the line is that of the list."""
+    whole.change(FULL_LESSON, "A second fact.", "x" * 601)
+    (problem,) = whole.problems()
+
+    assert problem.place.line == whole.line_of(FULL_LESSON, "facts:")
+    assert problem.what == "'facts' has 601 characters; 600 is the most that is shown"

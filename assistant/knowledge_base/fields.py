@@ -66,13 +66,18 @@ class Fields:
             self.note(key, f"'{key}' should be a text", "put quotes around it")
             return ""
         words = str(value).strip()
+        if needed and not words:
+            self.note(key, f"'{key}' is empty")
+        self._hold_short(key, words)
+        return words
+
+    def _hold_short(self, key: str, words: str) -> None:
         if len(words) > LONGEST_TEXT:
             self.note(
                 key,
                 f"'{key}' has {len(words)} characters; {LONGEST_TEXT} is the most that is shown",
                 "shorten it",
             )
-        return words
 
     def identifier(self, key: str = "id") -> str:
         """An id: lower case, digits, words joined by hyphens."""
@@ -91,11 +96,21 @@ class Fields:
         if not isinstance(value, list) or any(isinstance(item, (dict, list)) or item is None for item in value):
             self.note(key, f"'{key}' should be a list of texts", f"write it like '{key}: [one, two]'")
             return ()
-        return tuple(str(item).strip() for item in value)
+        texts = tuple(str(item).strip() for item in value)
+        for text in texts:
+            self._hold_short(key, text)
+        return texts
 
-    def word(self, key: str, words: type[Word], default: Word) -> Word:
-        """One of a fixed set of words."""
-        name = self.text(key)
+    def sources(self, key: str) -> tuple[str, ...]:
+        """A list of source ids with at least one in it: nothing is said without a source."""
+        names = self.texts(key, needed=True)
+        if not names and isinstance(self.entry.get(key), list):
+            self.note(key, f"'{key}' is empty: every entry needs a source", "name one from knowledge/sources")
+        return names
+
+    def word(self, key: str, words: type[Word], default: Word, *, needed: bool = True) -> Word:
+        """One of a fixed set of words; the default where it is missing or wrong."""
+        name = self.text(key, needed=needed)
         if name in {str(word) for word in words}:
             return words(name)
         if name:
@@ -116,6 +131,14 @@ class Fields:
         value = self.entry.get(key)
         if isinstance(value, bool) or not isinstance(value, int):
             self.note(key, f"'{key}' should be a whole number")
+            return 0
+        return value
+
+    def number(self, key: str) -> float:
+        """A number."""
+        value = self.entry.get(key)
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            self.note(key, f"'{key}' should be a number")
             return 0
         return value
 

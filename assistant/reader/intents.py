@@ -22,6 +22,7 @@ class Intent(StrEnum):
     QUIT = "quit"
     # finer ones
     HOW = "how"
+    CANVAS = "canvas"
     UNDO = "undo"
     REDO = "redo"
     REPEAT = "repeat"
@@ -37,6 +38,7 @@ class Intent(StrEnum):
 
 _OUTSIDE = {
     Intent.HOW: Intent.WHY,
+    Intent.CANVAS: Intent.REPORT,
     Intent.UNDO: Intent.BACK,
     Intent.REDO: Intent.BACK,
     Intent.REPEAT: Intent.BACK,
