@@ -208,7 +208,11 @@ def _implied(knowledge: Knowledge, said: _Facts, holds: _Facts) -> dict[str, set
     """What follows about practices of which nothing was said."""
     implied: dict[str, set[Status]] = defaultdict(set)
     pairs = _implications(knowledge)
-    for _ in pairs:  # no chain is longer than all of them
+    wholes = [(practice.id, practice.part_of) for practice in knowledge.practices.values() if practice.part_of]
+    for _ in (*pairs, *wholes):  # no chain is longer than all of them
+        for part, whole in wholes:
+            if (holds.statuses[whole] | implied[whole]) & DENIED and not said.statuses[part]:
+                implied[part].add(Status.NO)
         for first, then in pairs:
             if Status.YES in holds.statuses[first] | implied[first] and not said.statuses[then]:
                 implied[then].add(Status.YES)
@@ -217,8 +221,10 @@ def _implied(knowledge: Knowledge, said: _Facts, holds: _Facts) -> dict[str, set
     return {practice: statuses for practice, statuses in implied.items() if statuses}
 
 
-def _interval(framework: Framework, dimension: str, holds: _Facts) -> tuple[int, int]:
+def _interval(framework: Framework, dimension: str, holds: _Facts) -> tuple[float, float]:
     """All required criteria of a level and of those below hold; and none of them is out of reach."""
+    if framework.scale == "points":
+        return _points(framework, dimension, holds)
     gates = [
         criterion
         for criterion in framework.criteria
@@ -233,6 +239,23 @@ def _interval(framework: Framework, dimension: str, holds: _Facts) -> tuple[int,
     met = {gate.id: holds.satisfy(gate.when, excused=True) for gate in gates}
     not_refuted = {gate.id: not holds.refute(gate.when) for gate in gates}
     return highest(met), highest(not_refuted)
+
+
+def _points(framework: Framework, dimension: str, holds: _Facts) -> tuple[float, float]:
+    """The points of a dimension; those of the whole are the lowest or the sum."""
+    if dimension == WHOLE:
+        each = [_points(framework, part.id, holds) for part in framework.dimensions]
+        together = sum if framework.total == "sum" else min
+        return together(least for least, _ in each), together(most for _, most in each)
+    least = most = 0.0
+    for criterion in framework.criteria:
+        if criterion.dimension == dimension:
+            half = criterion.half
+            half_met = half is not None and holds.satisfy(half, excused=True)
+            half_open = half is not None and not holds.refute(half)
+            least += 1 if holds.satisfy(criterion.when, excused=True) else half_met / 2
+            most += 1 if not holds.refute(criterion.when) else half_open / 2
+    return least, most
 
 
 # --- random programs ------------------------------------------------------------------------------------------

@@ -33,6 +33,8 @@ def _speaks(rule: Rule, diagnosis: Diagnosis) -> bool:
             return diagnosis.is_true(rule.then, Status.YES)
         case RuleKind.CAVEAT:
             return rule.id in {finding.rule.id for finding in diagnosis.caveats}
+        case RuleKind.SITUATION:
+            return rule.id in {finding.rule.id for finding in diagnosis.situations}
         case RuleKind.NOT_NOW:
             return rule.id in {finding.rule.id for finding in diagnosis.not_now}
         case _:

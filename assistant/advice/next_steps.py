@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.domain import Claim, Role, Status, practices_in
+from assistant.domain import Claim, Role, Status, Total, practices_in
+from assistant.inference import judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,6 +20,10 @@ _EFFORT = {"days": 1.0, "weeks": 1.6, "months": 2.6}
 _LIFT, _HELD_BACK, _URGED, _PREPARES = 3.0, 0.35, 5.0, 0.5
 """Worth of lifting a framework, of standing in its way, of a risk that calls for it, share of what it prepares.
 A risk weighs more than a level: levels are not an end in themselves."""
+_FURTHER = 0.2
+"""What a framework that does not lead counts beside one that does."""
+_MOST_NAMED = 3
+"""Levels held back that a reason names."""
 _SMALLER_GAP = 0.6
 """What is done in part is worth less to begin with."""
 _ABSENT = (Status.NO, Status.PLANNED)
@@ -34,8 +39,8 @@ class NextStep:
     """What the team said about it; empty if its absence is implied."""
     lifts: tuple[str, ...]
     """Frameworks of which this move alone raises the level that can be reached."""
-    holds_back: tuple[tuple[str, int], ...]
-    """Framework and level whose required criteria lack it."""
+    holds_back: tuple[tuple[str, float], ...]
+    """Framework and level whose required criteria lack it, the leading frameworks first."""
     urged_by: tuple[Rule, ...]
     """Risks, contradictions and caveats that speak for it."""
     prerequisites: tuple[str, ...]
@@ -45,7 +50,8 @@ class NextStep:
     def reasons(self, frameworks: Mapping[str, Framework]) -> list[str]:
         """Why it is worth making: a rule that calls for it or else what it is good for, and the levels it holds up."""
         reasons = [self.urged_by[0].because if self.urged_by else self.practice.why]
-        held = [f"level {level} of {frameworks[id_].short_name}" for id_, level in self.holds_back]
+        named = self.holds_back[:_MOST_NAMED]
+        held = [f"level {level:g} of {frameworks[id_].short_name}" for id_, level in named]
         if held:
             listed = held[0] if len(held) == 1 else f"{', '.join(held[:-1])} and {held[-1]}"
             reasons.append(f"Without it {listed} {'stays' if len(held) == 1 else 'stay'} out of reach.")
@@ -129,10 +135,16 @@ def _speaking(diagnosis: Diagnosis) -> list[Rule]:
 
 
 def _worth(step: NextStep, diagnosis: Diagnosis) -> float:
-    worth = _LIFT * len(step.lifts) + _HELD_BACK * len(step.holds_back) + _URGED * len(step.urged_by)
+    held_back = [framework for framework, _ in step.holds_back]
+    worth = _LIFT * _weight(step.lifts, diagnosis) + _HELD_BACK * _weight(held_back, diagnosis)
+    worth += _URGED * len(step.urged_by)
     if diagnosis.is_true(step.practice.id, Status.PARTIAL):
         worth *= _SMALLER_GAP
     return worth / _EFFORT[step.practice.effort]
+
+
+def _weight(frameworks: Iterable[str], diagnosis: Diagnosis) -> float:
+    return sum(1.0 if diagnosis.knowledge.frameworks[id_].leading else _FURTHER for id_ in frameworks)
 
 
 def _lifts(doctor: Doctor, diagnosis: Diagnosis, practice: Practice) -> tuple[str, ...]:
@@ -144,20 +156,16 @@ def _lifts(doctor: Doctor, diagnosis: Diagnosis, practice: Practice) -> tuple[st
     return tuple(
         framework.id
         for framework in diagnosis.knowledge.frameworks.values()
-        if _reachable(framework, true) > diagnosis.frameworks[framework.id].interval.at_most
+        if framework.total is not Total.SUM  # a sum rises with whatever is done, and says nothing of its worth
+        and judge(framework, true).interval.at_most > diagnosis.frameworks[framework.id].interval.at_most
     )
 
 
-def _reachable(framework: Framework, true: frozenset[str]) -> int:
-    open_levels = [
-        level.number for level in framework.levels[1:] if f"missed:{framework.id}/{level.number}" not in true
-    ]
-    return max([framework.lowest, *open_levels])
-
-
-def _holds_back(diagnosis: Diagnosis, practice: Practice) -> Iterable[tuple[str, int]]:
+def _holds_back(diagnosis: Diagnosis, practice: Practice) -> Iterable[tuple[str, float]]:
     """The next level of each framework, where a required criterion fails for want of this practice."""
     for framework in diagnosis.knowledge.frameworks.values():
+        if framework.counts_points:
+            continue
         following = diagnosis.frameworks[framework.id].interval.at_most + 1
         if any(
             criterion.level == following

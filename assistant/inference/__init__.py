@@ -6,11 +6,10 @@ from assistant.inference.diagnosing import (
     Diagnosis,
     Doctor,
     Finding,
-    FrameworkResult,
-    Interval,
     claims_from_answers,
 )
 from assistant.inference.examples import example_problems
+from assistant.inference.levels import FrameworkResult, Interval, judge
 from assistant.inference.program import Clause, Program
 from assistant.inference.proofs import Proof, prove
 
@@ -27,5 +26,6 @@ __all__ = [
     "claims_from_answers",
     "compile_rules",
     "example_problems",
+    "judge",
     "prove",
 ]

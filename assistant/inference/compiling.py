@@ -35,6 +35,7 @@ DENIALS = (Status.NO, Status.PLANNED)
 """Statuses that mean the practice is not there today."""
 AFFIRMATIONS = (Status.YES, Status.PARTIAL)
 
+_FINDINGS = {RuleKind.RISK, RuleKind.WASTE, RuleKind.CAVEAT, RuleKind.SITUATION, RuleKind.NOT_NOW}
 _OPPOSITE = {">=": "<", "<=": ">", "~": "!~"}
 _SIGN = {"at_least": ">=", "at_most": "<=", "includes": "~"}
 
@@ -92,10 +93,11 @@ class _Compiler:
         self._effective()
         for rule in implications:
             self._implication(rule)
+        self._parts(next(rule for rule in rules if rule.kind is RuleKind.PARTS))
         for framework in self.knowledge.frameworks.values():
             self._framework(framework)
         for rule in rules:
-            if rule.kind in {RuleKind.RISK, RuleKind.WASTE, RuleKind.CAVEAT, RuleKind.NOT_NOW}:
+            if rule.kind in _FINDINGS:
                 self._finding(rule)
         return self.collected
 
@@ -197,6 +199,19 @@ class _Compiler:
                 absent=(f"known:{first}", *settled),
             )
 
+    def _parts(self, rule: Rule) -> None:
+        """Where a practice is not done at all, its parts are not done either, unless somebody says otherwise."""
+        for whole, parts in self.knowledge.parts.items():
+            for part, denial in product(parts, DENIALS):
+                self._known(part)
+                self._add(
+                    f"implied:{rule.id}/{part}/{denial}",
+                    [f"is:{status_proposition(whole, denial)}"],
+                    f"is:{status_proposition(part, Status.NO)}",
+                    rule.id,
+                    absent=(f"known:{part}",),
+                )
+
     def _known(self, practice: str) -> None:
         known = f"known:{practice}"
         if (known,) in self.once:
@@ -210,10 +225,12 @@ class _Compiler:
 
     def _framework(self, framework: Framework) -> None:
         for criterion in framework.criteria:
-            self._criterion(criterion)
+            if criterion.role is Role.REQUIRED:
+                self._criterion(criterion)
+        if framework.counts_points:
+            return  # points are added up where levels are read off: the engine does not count
         for dimension in framework.dimensions:
-            within = [criterion for criterion in framework.criteria if criterion.dimension == dimension.id]
-            self._ladder(f"{framework.id}/{dimension.id}", framework, within)
+            self._ladder(f"{framework.id}/{dimension.id}", framework, framework.within[dimension.id])
         for level in framework.levels[1:]:
             parts = [f"{framework.id}/{dimension.id}/{level.number}" for dimension in framework.dimensions]
             whole = f"{framework.id}/{level.number}"
@@ -222,17 +239,12 @@ class _Compiler:
                 self._add(f"missed:{whole}/{part}", [f"missed:{part}"], f"missed:{whole}", framework.id)
 
     def _criterion(self, criterion: Criterion) -> None:
-        if criterion.role in {Role.SYMPTOM, Role.CONTEXT}:
-            self._add(
-                f"met:{criterion.id}",
-                self._premises(criterion.when, "is"),
-                f"met:{criterion.id}",
-                criterion.id,
-            )
-            return
-        when = _or_not_applicable(criterion.when)
-        self._add(f"met:{criterion.id}", self._premises(when, "is"), f"met:{criterion.id}", criterion.id)
-        self._add(f"failed:{criterion.id}", [self._fails(when)], f"failed:{criterion.id}", criterion.id)
+        for prefix, condition in (("", criterion.when), ("half-", criterion.half)):
+            if condition is not None:
+                when = _or_not_applicable(condition)
+                met, failed = f"{prefix}met:{criterion.id}", f"{prefix}failed:{criterion.id}"
+                self._add(met, self._premises(when, "is"), met, criterion.id)
+                self._add(failed, [self._fails(when)], failed, criterion.id)
 
     def _ladder(self, name: str, framework: Framework, criteria: Sequence[Criterion]) -> None:
         """A level is reached with all required criteria of it and of the levels below, and missed with any failed."""

@@ -8,7 +8,21 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from assistant.domain import Claim, Knowledge, Origin, Rule, RuleKind, Status, StatusIs, ValueKind, practices_in
+from assistant.domain import (
+    AllOf,
+    AnyOf,
+    Claim,
+    Condition,
+    Knowledge,
+    Origin,
+    Rule,
+    RuleKind,
+    Status,
+    StatusIs,
+    ValueIs,
+    ValueKind,
+    practices_in,
+)
 from assistant.errors import DataError, did_you_mean
 from assistant.inference import engine
 from assistant.inference.compiling import (
@@ -19,45 +33,16 @@ from assistant.inference.compiling import (
     value_proposition,
 )
 from assistant.inference.evaluation import Evaluator, Outcome, certify
+from assistant.inference.levels import FrameworkResult, judge
 from assistant.quantities import measure
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from assistant.domain import Framework, Practice, ValueIs
+    from assistant.domain import Practice
     from assistant.inference.program import Program
 
 CLASH, FIRES = "clash:", "fires:"
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """Where a level lies, over everything that is still unknown.
-
-    Sound and, answer by answer, exact. Two things it does not foresee: answers still to come that would contradict
-    each other count as possible, so that it can be too wide; and what is implied counts as long as nobody says
-    otherwise.
-    """
-
-    at_least: int
-    at_most: int
-
-    @property
-    def is_exact(self) -> bool:
-        """Whether nothing that is still unknown can move it."""
-        return self.at_least == self.at_most
-
-    def __str__(self) -> str:
-        return str(self.at_least) if self.is_exact else f"{self.at_least}-{self.at_most}"
-
-
-@dataclass(frozen=True, slots=True)
-class FrameworkResult:
-    """The level in a framework, and in each of its dimensions."""
-
-    id: str
-    interval: Interval
-    dimensions: Mapping[str, Interval]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +105,7 @@ class Diagnosis:
     @cached_property
     def frameworks(self) -> Mapping[str, FrameworkResult]:
         """The levels, by framework."""
-        return {
-            framework.id: FrameworkResult(
-                framework.id,
-                self._interval(framework, framework.id),
-                {part.id: self._interval(framework, f"{framework.id}/{part.id}") for part in framework.dimensions},
-            )
-            for framework in self.knowledge.frameworks.values()
-        }
+        return {framework.id: judge(framework, self.true) for framework in self.knowledge.frameworks.values()}
 
     @cached_property
     def contradictions(self) -> tuple[Contradiction, ...]:
@@ -152,6 +130,11 @@ class Diagnosis:
     def caveats(self) -> tuple[Finding, ...]:
         """Caveats that apply, in the order of the ids."""
         return self._findings(RuleKind.CAVEAT)
+
+    @cached_property
+    def situations(self) -> tuple[Finding, ...]:
+        """Why less is enough here, in the order of the ids."""
+        return self._findings(RuleKind.SITUATION)
 
     @cached_property
     def not_now(self) -> tuple[Finding, ...]:
@@ -188,12 +171,17 @@ class Diagnosis:
         """Whether the practice has one of these statuses, claimed or implied, and is not contested."""
         return any(f"is:{status_proposition(practice, status)}" in self.true for status in statuses)
 
-    def _interval(self, framework: Framework, name: str) -> Interval:
-        numbers = [level.number for level in framework.levels]
-        return Interval(
-            max([framework.lowest, *(n for n in numbers if f"reached:{name}/{n}" in self.true)]),
-            max([framework.lowest, *(n for n in numbers[1:] if f"missed:{name}/{n}" not in self.true)]),
-        )
+    def holds(self, condition: Condition) -> bool:
+        """Whether a condition holds by what is known; for what is shown and decides nothing, such as symptoms."""
+        match condition:
+            case StatusIs(practice, accepted):
+                return self.is_true(practice, *accepted)
+            case ValueIs():
+                return f"is:{value_proposition(condition, holds=True)}" in self.true
+            case AllOf(parts):
+                return all(self.holds(part) for part in parts)
+            case AnyOf(parts):
+                return any(self.holds(part) for part in parts)
 
     def _contradiction(self, id_: str) -> Contradiction:
         first = self.knowledge.rules[id_.split("+")[0].split(":")[0]]

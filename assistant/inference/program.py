@@ -11,6 +11,7 @@ An *atom* is a short text, true or not known to be true. Its prefix says what ki
 ``is:``            it holds for the diagnosis: claimed and not contested, or implied
 ``met:``           a criterion holds
 ``failed:``        a criterion can no longer hold, whatever the answers still to come
+``half-met:``      what is enough for half a point holds; likewise ``half-failed:``
 ``reached:``       a level of a framework, or of one of its dimensions, is reached
 ``missed:``        it can no longer be reached
 ``fires:``         a risk, waste, caveat or "not now" applies
