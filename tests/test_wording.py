@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assistant.advice import next_steps, not_now
-from assistant.conversation import Conversation, wording
+from assistant.conversation import Conversation, results, wording
 from assistant.domain import Claim, Framework, Knowledge, Origin, Practice, Quote, Role, RuleKind, Status, practices_in
 from assistant.inference import Diagnosis, Doctor, Interval, claims_from_answers
 from assistant.knowledge_base import load
@@ -112,7 +112,7 @@ def test_how_names_only_criteria_of_the_framework(
     diagnoses: dict[str, Diagnosis], name: str, framework: Framework
 ) -> None:
     """Each line is the text of a criterion, and its sources are those of the criterion."""
-    text = wording.how_concluded(framework, diagnoses[name])
+    text = results.how_concluded(framework, diagnoses[name])
     lines = [line.removeprefix("- ") for line in text.splitlines() if line.startswith("- ")]
 
     assert text.startswith(f"**{framework.name}: level ")
@@ -130,7 +130,7 @@ def test_how_says_what_keeps_the_next_level_out_of_reach(
 ) -> None:
     """A level above the upper end is named with a failed criterion of it or below; at the top there is none."""
     where = diagnoses[name].frameworks[framework.id].interval
-    text = wording.how_concluded(framework, diagnoses[name])
+    text = results.how_concluded(framework, diagnoses[name])
 
     if where.at_most == framework.highest:
         assert "out of reach" not in text
@@ -150,7 +150,7 @@ def test_how_lists_as_open_only_what_is_open(diagnoses: dict[str, Diagnosis], na
     """Required criteria of the level above the lower end that neither hold nor fail."""
     diagnosis = diagnoses[name]
     where = diagnosis.frameworks[framework.id].interval
-    text = wording.how_concluded(framework, diagnosis)
+    text = results.how_concluded(framework, diagnosis)
 
     assert ("Still open" in text) == (not where.is_exact)
     if not where.is_exact:
@@ -165,7 +165,7 @@ def test_how_lists_as_open_only_what_is_open(diagnoses: dict[str, Diagnosis], na
 def test_a_ground_quotes_the_words_it_rests_on(doctor: Doctor) -> None:
     """Through a rule, too: old models cannot be rebuilt because the data is not kept."""
     diagnosis = doctor.diagnose([said("data-versioning", "no", "the training data sits on a share")])
-    text = wording.how_concluded(KNOWLEDGE.frameworks["azure-mlops"], diagnosis)
+    text = results.how_concluded(KNOWLEDGE.frameworks["azure-mlops"], diagnosis)
 
     assert "“the training data sits on a share”" in text
     rule = next(rule for rule in KNOWLEDGE.rules.values() if rule.id == "rebuilding-needs-old-data")
@@ -185,7 +185,7 @@ def test_why_gives_the_reason_and_the_sources_of_the_practice(
     practice: Practice, name: str, diagnoses: dict[str, Diagnosis]
 ) -> None:
     """And names, of each framework, the lowest level that is still open and whose required criteria ask for it."""
-    text = wording.why_asked(practice, diagnoses[name])
+    text = results.why_asked(practice, diagnoses[name])
 
     assert text.startswith(practice.why)
     assert cited_titles(text) == list(dict.fromkeys(KNOWLEDGE.sources[source].title for source in practice.sources))
@@ -201,7 +201,7 @@ def test_why_gives_the_reason_and_the_sources_of_the_practice(
 
 def test_why_says_when_no_level_asks_for_it(diagnoses: dict[str, Diagnosis]) -> None:
     """A context fact changes advice only."""
-    assert "It changes no level" in wording.why_asked(KNOWLEDGE.practices["label-delay"], diagnoses["half-told"])
+    assert "It changes no level" in results.why_asked(KNOWLEDGE.practices["label-delay"], diagnoses["half-told"])
 
 
 @pytest.mark.parametrize("practice", PRACTICES, ids=[practice.id for practice in PRACTICES])
@@ -239,7 +239,7 @@ def test_moves_name_only_rules_and_practices_that_exist(diagnoses: dict[str, Dia
 def test_a_report_shows_every_level_claim_and_contradiction(diagnoses: dict[str, Diagnosis], name: str) -> None:
     """Nothing that was concluded is left out."""
     diagnosis = diagnoses[name]
-    text = wording.report(diagnosis, [], [])
+    text = results.report(diagnosis, [], [])
 
     assert all(f"**{framework.short_name}** level" in text for framework in KNOWLEDGE.frameworks.values())
     for claim in (*diagnosis.claims, *diagnosis.implied):
@@ -294,15 +294,15 @@ def test_a_value_of_a_user_is_escaped() -> None:
 )
 def test_a_level_has_its_name_only_when_it_is_certain(at_least: int, at_most: int, shown: str) -> None:
     """An interval has two ends and no name."""
-    assert wording.interval(KNOWLEDGE.frameworks["azure-mlops"], Interval(at_least, at_most)) == shown
+    assert results.interval(KNOWLEDGE.frameworks["azure-mlops"], Interval(at_least, at_most)) == shown
 
 
 def test_only_levels_that_changed_are_told(doctor: Doctor) -> None:
     """And nothing if none did."""
     nothing, something = doctor.diagnose([]), doctor.diagnose([said("data-versioning", "no")])
 
-    assert wording.moved(nothing, nothing) == ""
-    told = wording.moved(nothing, something)
+    assert results.moved(nothing, nothing) == ""
+    told = results.moved(nothing, something)
     for framework in KNOWLEDGE.frameworks.values():
         differs = nothing.frameworks[framework.id].interval != something.frameworks[framework.id].interval
         assert (f"**{framework.short_name}** is now" in told) == differs

@@ -6,7 +6,9 @@ import argparse
 
 from assistant import __version__
 
-KINDS = ("practices", "frameworks", "criteria", "rules", "sources", "tools", "phrases")
+KINDS = (
+    "practices", "frameworks", "criteria", "rules", "sources", "tools", "phrases", "lessons", "terms", "disagreements",
+)  # fmt: skip
 
 
 def parser() -> argparse.ArgumentParser:
@@ -35,6 +37,7 @@ def parser() -> argparse.ArgumentParser:
         "'answers: {practice: status}'.",
     )
     assess.add_argument("file", nargs="?", default="-", metavar="FILE", help="the transcript; - or nothing reads stdin")
+    assess.add_argument("--canvas", action="store_true", help="print the MLOps Stack Canvas filled with what was said")
     assess.add_argument("--json", action="store_true", help="print the diagnosis as JSON")
 
     talk = commands.add_parser(
@@ -55,8 +58,14 @@ def parser() -> argparse.ArgumentParser:
     actions.add_parser("check", help="name every mistake in knowledge/ and rules/")
     listing = actions.add_parser("list", help="list the entries of a kind")
     listing.add_argument("kind", choices=KINDS, metavar="KIND", help=", ".join(KINDS))
-    show = actions.add_parser("show", help="show one entry: a practice, framework, criterion, rule, source or tool")
+    show = actions.add_parser("show", help="show one entry, of whatever kind")
     show.add_argument("id", metavar="ID")
+    coverage = actions.add_parser(
+        "coverage",
+        help="how much of each framework is there, and what it rests on",
+        description="Prints a table of the frameworks: criteria, practices asked for, standing of the statements.",
+    )
+    coverage.add_argument("--write", action="store_true", help="put the table into knowledge/README.md")
     stats = actions.add_parser("stats", help="count what is there")
     stats.add_argument("--json", action="store_true", help="print the counts as JSON")
     return rung

@@ -4,13 +4,29 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
-from assistant.domain import AllOf, AnyOf, Condition, Knowledge, Rule, RuleKind, StatusIs, ValueIs, practices_in
-from assistant.errors import Place, UsageError, did_you_mean
+from assistant.cli.arguments import KINDS
+from assistant.cli.places import installed_knowledge
+from assistant.domain import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Framework,
+    Knowledge,
+    Role,
+    Rule,
+    RuleKind,
+    Standing,
+    StatusIs,
+    ValueIs,
+    practices_in,
+)
+from assistant.errors import DataError, Place, UsageError, did_you_mean
 from assistant.inference import example_problems
-from assistant.knowledge_base import load, read_all
+from assistant.knowledge_base import read_all
 from assistant.resources import data_root
 
 if TYPE_CHECKING:
@@ -18,6 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FINE, PROBLEMS_FOUND = 0, 1
+_TABLE = re.compile(r"(?<=<!-- coverage -->\n).*?(?=<!-- end of coverage -->)", re.DOTALL)
+"""Where the table stands in ``knowledge/README.md``."""
 
 
 def browse(options: argparse.Namespace) -> int:
@@ -26,11 +44,13 @@ def browse(options: argparse.Namespace) -> int:
         case "check":
             return _check()
         case "list":
-            return _list(load(data_root()), options.kind)
+            return _list(installed_knowledge(), options.kind)
         case "show":
-            return _show(load(data_root()), options.id)
+            return _show(installed_knowledge(), options.id)
+        case "coverage":
+            return _coverage(installed_knowledge(), write=options.write)
         case _:
-            return _stats(load(data_root()), as_json=options.json)
+            return _stats(installed_knowledge(), as_json=options.json)
 
 
 def _check() -> int:
@@ -64,7 +84,7 @@ def _list(knowledge: Knowledge, kind: str) -> int:
 def _headline(entry: object) -> str:
     if isinstance(entry, Rule):
         return f"{entry.kind}: {entry.because}"
-    for key in ("name", "title", "text"):
+    for key in ("name", "title", "text", "term", "question"):
         if hasattr(entry, key):
             return str(getattr(entry, key))
     return ""
@@ -76,15 +96,14 @@ def _show(knowledge: Knowledge, id_: str) -> int:
     Raises:
         UsageError: Nothing has this id.
     """
-    kinds = ("practices", "frameworks", "criteria", "rules", "sources", "tools")
-    found = [(kind, _entries(knowledge, kind)[id_]) for kind in kinds if id_ in _entries(knowledge, kind)]
+    found = [(kind, _entries(knowledge, kind)[id_]) for kind in KINDS if id_ in _entries(knowledge, kind)]
     if not found:
-        everything = [name for kind in kinds for name in _entries(knowledge, kind)]
+        everything = [name for kind in KINDS for name in _entries(knowledge, kind)]
         raise UsageError(f"nothing is called '{id_}'", hint=did_you_mean(id_, everything) or "see `rung kb list KIND`")
     for kind, entry in found:
         print(f"{kind}/{id_}")
         for field in dataclasses.fields(entry):
-            if field.name not in {"id", "criteria"} and getattr(entry, field.name):
+            if field.name not in {"id", "criteria"} and getattr(entry, field.name) not in (None, "", (), {}):
                 print(f"  {field.name}: {_as_text(getattr(entry, field.name))}")
         if kind == "practices":
             _print_uses(knowledge, id_)
@@ -111,7 +130,7 @@ def _as_text(value: object) -> str:
         case tuple() | list():
             return "; ".join(_as_text(item) for item in value)
         case _ if dataclasses.is_dataclass(value) and not isinstance(value, type):
-            shown = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+            shown = {each.name: getattr(value, each.name) for each in dataclasses.fields(value)}
             return ", ".join(f"{key} {_as_text(item)}" for key, item in shown.items() if item and key != "place")
         case _:
             return str(value)
@@ -127,6 +146,53 @@ def _condition(condition: Condition) -> str:
             return " and ".join(_condition(part) for part in parts)
         case AnyOf(parts):
             return f"({' or '.join(_condition(part) for part in parts)})"
+
+
+def _coverage(knowledge: Knowledge, *, write: bool) -> int:
+    """Print the table of the frameworks, or put it where it belongs.
+
+    Raises:
+        DataError: The place for it is not there, or the file cannot be written.
+    """
+    table = coverage(knowledge)
+    if not write:
+        print(table, end="")
+        return FINE
+    path = data_root() / "knowledge" / "README.md"
+    try:
+        text = path.read_text(encoding="utf-8")
+        if not _TABLE.search(text):
+            raise DataError("has no place for the table", place=Place(str(path)), hint="add '<!-- coverage -->' lines")
+        path.write_text(_TABLE.sub(lambda _: table, text), encoding="utf-8")
+    except OSError as error:
+        raise DataError(f"cannot be written: {error.strerror}", place=Place(str(path))) from error
+    return FINE
+
+
+def coverage(knowledge: Knowledge) -> str:
+    """A Markdown table of the frameworks: size, what the criteria ask for, how near to their source they are."""
+    heads = ["framework", "counts", "dimensions", "levels", "criteria", "required", "practices asked for"]
+    rows = [[*heads, *(str(standing) for standing in Standing)]]
+    rows += [_coverage_of(framework, knowledge) for framework in knowledge.frameworks.values()]
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    return "\n".join([lines[0], "|" + " --- |" * len(rows[0]), *lines[1:]]) + "\n"
+
+
+def _coverage_of(framework: Framework, knowledge: Knowledge) -> list[str]:
+    required = [criterion for criterion in framework.criteria if criterion.role is Role.REQUIRED]
+    asked = {name for criterion in framework.criteria for name in practices_in(criterion.when)}
+    practices = [name for name in asked if not knowledge.practices[name].is_fact]
+    standings = [criterion.standing for criterion in framework.criteria]
+    return [
+        framework.id,
+        str(framework.scale),
+        str(len(framework.dimensions)),
+        str(len(framework.levels)),
+        str(len(framework.criteria)),
+        str(len(required)),
+        str(len(practices)),
+        *(str(standings.count(standing)) for standing in Standing),
+    ]
 
 
 def _stats(knowledge: Knowledge, *, as_json: bool) -> int:
@@ -158,7 +224,9 @@ def stats(knowledge: Knowledge) -> dict[str, Any]:
         "rules": len(kinds),
         "contradictions": sum(kind in clashes for kind in kinds),
         "caveats": kinds.count(RuleKind.CAVEAT),
-        "lessons": 0,
+        "lessons": len(knowledge.lessons),
+        "terms": len(knowledge.terms),
+        "disagreements": len(knowledge.disagreements),
         "sources": len(knowledge.sources),
         "phrases": sum(
             len(book.terms) + sum(len(remarks) for remarks in book.remarks.values())

@@ -6,7 +6,6 @@ import io
 import os
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.cli.arguments import parser
@@ -70,7 +69,7 @@ def _command(options: argparse.Namespace, open_screen: Callable[[Callable[[], Co
         case "assess":
             from assistant.cli.streams import assess
 
-            return assess(options.file, _input(), sys.stdout, as_json=options.json)
+            return assess(options.file, _input(), sys.stdout, as_json=options.json, as_canvas=options.canvas)
         case "talk":
             from assistant.cli.streams import talk
 
@@ -99,27 +98,16 @@ def open_conversation(session: str | None, *, save: bool) -> Conversation:
         raise UsageError(
             f"'{one_line(session)}' cannot be the name of a session", hint="use a word, such as 'fraud-team'"
         )
+    from assistant.cli.places import installed_knowledge, sessions_file
     from assistant.conversation import Conversation
     from assistant.inference import Doctor
-    from assistant.knowledge_base import load
     from assistant.reader import Reader
-    from assistant.resources import data_root
     from assistant.store import Store
 
     store = Store(sessions_file() if save else None)
-    knowledge = load(data_root())
+    knowledge = installed_knowledge()
     name = session or store.latest() or FIRST_SESSION
     return Conversation(Doctor(knowledge), Reader(knowledge), store, name, now=_now)
-
-
-def sessions_file() -> Path:
-    """Where sessions are kept: ``RUNG_HOME``, else the place that the operating system has for it."""
-    home = os.environ.get("RUNG_HOME")
-    if home:
-        return Path(home) / "sessions.db"
-    from platformdirs import user_data_path
-
-    return user_data_path("rung", appauthor=False) / "sessions.db"
 
 
 def _now() -> str:

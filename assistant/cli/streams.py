@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.advice import next_steps, not_now
-from assistant.conversation import Conversation, wording
+from assistant.cli.places import installed_knowledge
+from assistant.conversation import Conversation, results
 from assistant.errors import AssistantError, DataError, Place, did_you_mean
 from assistant.inference import Doctor, claims_from_answers
-from assistant.knowledge_base import load
 from assistant.plain_text import harmless, one_line
 from assistant.reader import Reader
 from assistant.report import assessment, claim_values, contradiction_values, framework_values, reading_values
-from assistant.resources import data_root
 from assistant.store import Store
 from assistant.yaml_files import parse_yaml
 
@@ -33,7 +32,7 @@ _STDIN = "<stdin>"
 
 def read_lines(source: BinaryIO, target: TextIO) -> int:
     """Read JSON lines; a line that cannot be read gets a line with an "error", and the others their answers."""
-    knowledge = load(data_root())
+    knowledge = installed_knowledge()
     reader = Reader(knowledge)
     code = FINE
     for number, line in _lines(source):
@@ -52,13 +51,13 @@ def read_lines(source: BinaryIO, target: TextIO) -> int:
     return code
 
 
-def assess(file: str, source: BinaryIO, target: TextIO, *, as_json: bool) -> int:
+def assess(file: str, source: BinaryIO, target: TextIO, *, as_json: bool, as_canvas: bool = False) -> int:
     """Diagnose a transcript and print the diagnosis.
 
     Raises:
         DataError: The transcript cannot be read.
     """
-    knowledge = load(data_root())
+    knowledge = installed_knowledge()
     doctor = Doctor(knowledge)
     shown_as = _STDIN if file == "-" else file
     answers, messages = _transcript(_content(file, source), shown_as, Path(file).suffix.lower())
@@ -69,12 +68,17 @@ def assess(file: str, source: BinaryIO, target: TextIO, *, as_json: bool) -> int
         for message in messages:
             conversation.hear(message)
         diagnosis = conversation.diagnosis
+    if as_canvas:
+        for framework in knowledge.frameworks.values():
+            if framework.document:
+                target.write(results.document(framework, diagnosis) + "\n")
+        return FINE
     steps, later = next_steps(doctor, diagnosis), not_now(diagnosis)
     if as_json:
         json.dump(assessment(diagnosis, steps, later), target, ensure_ascii=False, indent=2)
         target.write("\n")
     else:
-        target.write(wording.report(diagnosis, steps, later) + "\n")
+        target.write(results.report(diagnosis, steps, later) + "\n")
     return FINE
 
 
@@ -102,7 +106,9 @@ def talk(open_conversation: Callable[[], Conversation], source: BinaryIO, target
 
 def _reply_values(reply: Reply) -> dict[str, Any]:
     diagnosis: Diagnosis = reply.diagnosis
+    knowledge = diagnosis.knowledge
     return {
+        "knowledge": {"version": knowledge.version, "hash": knowledge.hash},
         "reply": reply.markdown,
         "asks": reply.asks,
         "intent": str(reply.intent.outside) if reply.intent is not None else None,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.advice import next_steps, not_now
-from assistant.conversation import wording
+from assistant.conversation import results, wording
 from assistant.conversation.changes import changes
 from assistant.conversation.events import (
     Claimed,
@@ -23,6 +23,7 @@ from assistant.conversation.events import (
     from_stored,
     to_stored,
 )
+from assistant.conversation.glossary import Glossary
 from assistant.conversation.standpoint import Standpoint
 from assistant.conversation.state import replay
 from assistant.plain_text import escape_markdown, harmless, one_line
@@ -93,6 +94,7 @@ class Conversation:
         self.knowledge = doctor.knowledge
         self._asks = asks
         self._now = now
+        self._glossary = Glossary(self.knowledge.terms.values())
         store.start(session, at=now())
         self._log: list[tuple[int, Event]] = []
         for stored in store.events(session):
@@ -137,7 +139,7 @@ class Conversation:
         """What Rung says before the user says anything: hello, or where things were left."""
         if not self.state.messages:
             return self._reply(None, [wording.OPENING, wording.NO_ENGINE if self.doctor.is_engine_missing else ""])
-        return self._reply(None, [wording.welcome_back(self.diagnosis), self._question()])
+        return self._reply(None, [results.welcome_back(self.diagnosis), self._question()])
 
     def say(self, text: str) -> Reply:
         """Take in a message, and answer.
@@ -206,7 +208,7 @@ class Conversation:
         """What a message changed: claims, levels, contradictions."""
         parts = [wording.noted(claims, self.knowledge)]
         if before is not None:
-            parts.append(wording.moved(before, self.diagnosis))
+            parts.append(results.moved(before, self.diagnosis))
         if any(isinstance(event, Settled) for event in events):
             parts.insert(0, "Both stand, then.")
         if any(isinstance(event, Deferred) for event in events):
@@ -217,7 +219,7 @@ class Conversation:
         if len(new) > 1:
             parts.append(wording.more_contradictions(len(new) - 1))
         if reading.intent is Intent.WHY and self.state.asked is not None:
-            parts.append(wording.why_asked(self.knowledge.practices[self.state.asked], self.diagnosis))
+            parts.append(results.why_asked(self.knowledge.practices[self.state.asked], self.diagnosis))
         elif reading.intent in {Intent.EXPLAIN_TERM, Intent.HELP, Intent.NEXT_STEPS, Intent.REPORT}:
             parts += self._said(reading.intent)
         return parts
@@ -232,18 +234,20 @@ class Conversation:
             case Intent.WHY if self.clash is not None:
                 return [f"{self.clash.rule.because}\n\n{wording.cited(self.clash.rule.sources, self.knowledge)}"]
             case Intent.WHY if asked is not None:
-                return [wording.why_asked(asked, self.diagnosis)]
+                return [results.why_asked(asked, self.diagnosis)]
             case Intent.WHY:
                 return ["I listen for what your team does and does not do; the levels follow from that alone."]
             case Intent.HOW:
-                return [wording.how_concluded(framework, self.diagnosis) for framework in self._frameworks_named(last)]
+                return [results.how_concluded(framework, self.diagnosis) for framework in self._frameworks_named(last)]
             case Intent.EXPLAIN_TERM:
                 return [self._explained(last, asked)]
             case Intent.NEXT_STEPS:
                 return [wording.moves(next_steps(self.doctor, self.diagnosis), not_now(self.diagnosis), self.diagnosis)]
+            case Intent.CANVAS:
+                return [results.document(framework, self.diagnosis) for framework in self._documents()]
             case Intent.REPORT:
                 moves = next_steps(self.doctor, self.diagnosis)
-                return [wording.report(self.diagnosis, moves, not_now(self.diagnosis))]
+                return [results.report(self.diagnosis, moves, not_now(self.diagnosis))]
             case Intent.QUIT:
                 return [self._good_bye()]
             case Intent.UNDO:
@@ -278,18 +282,23 @@ class Conversation:
         )
 
     def _frameworks_named(self, text: str) -> list[Framework]:
-        lowered = text.lower()
+        frameworks = self.knowledge.frameworks.values()
         named = [
             framework
-            for framework in self.knowledge.frameworks.values()
-            if framework.short_name.lower().split()[0] in lowered or framework.id in lowered
+            for framework in frameworks
+            if re.search(rf"\b(?:{re.escape(framework.short_name)}|{re.escape(framework.id)})\b", text, re.IGNORECASE)
         ]
-        return list(named or self.knowledge.frameworks.values())
+        return named or [framework for framework in frameworks if framework.leading]
+
+    def _documents(self) -> list[Framework]:
+        return [framework for framework in self.knowledge.frameworks.values() if framework.document]
 
     def _explained(self, text: str, asked: Practice | None) -> str:
-        practice = self.reader.practice_named(text)
-        if practice is not None:
-            return wording.explained(self.knowledge.practices[practice], self.knowledge)
+        term = self._glossary.named(text)
+        named = (term.see if term is not None else "") or self.reader.practice_named(text)
+        practice = self.knowledge.practices[named] if named else None
+        if practice is not None or term is not None:
+            return wording.meaning(term, practice, self.knowledge)
         if asked is not None and not _SOMETHING.sub(" ", text).strip(" ?!.,'’"):
             return wording.explained(asked, self.knowledge)
-        return "That is none of the practices that I know. Ask for one of them, for example “what is a feature store?”."
+        return "That is no term that I know. Ask for one of them, for example “what is a feature store?”."

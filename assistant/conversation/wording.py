@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.domain import Role, RuleKind, Status, ValueKind, practices_in
-from assistant.inference import prove
+from assistant.domain import RuleKind, Status, ValueKind
 from assistant.plain_text import escape_markdown, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from assistant.advice import NextStep, NotNow
-    from assistant.domain import Claim, Criterion, Framework, Knowledge, Practice, Source
-    from assistant.inference import Contradiction, Diagnosis, Finding, Interval, Proof
+    from assistant.domain import Claim, Knowledge, Practice, Source, Term
+    from assistant.inference import Contradiction, Diagnosis, Finding
 
 OPENING = (
     "Hello, I'm **Rung**. I find out where your team stands with MLOps, show you why, and say what to do next.\n\n"
@@ -44,6 +43,7 @@ HELP = """You can answer in your own words at any time, also about something I d
 - `what is a feature store?`: what a term means
 - `next`: the three moves worth making next, and what to leave for later
 - `report`: everything so far
+- `canvas`: the MLOps Stack Canvas, filled in with what you told me
 - `skip` or `don't know`: leave the question out
 - `back`: return to the question before
 - `change code review to no`: correct yourself
@@ -80,41 +80,6 @@ def noted(claims: Sequence[Claim], knowledge: Knowledge) -> str:
         return ""
     head = "Noted:" if len(claims) > 1 else "Noted."
     return "\n".join([head, "", *(f"- {claim_line(claim, knowledge)}" for claim in claims)])
-
-
-def welcome_back(diagnosis: Diagnosis) -> str:
-    """Where things were left."""
-    known = len({claim.practice for claim in diagnosis.claims})
-    things = "one thing" if known == 1 else f"{known or 'no'} things"
-    return f"Welcome back. You have told me about {things} so far. That leaves you here:\n\n{levels(diagnosis)}"
-
-
-def interval(framework: Framework, where: Interval) -> str:
-    """A level in words: its name if it is certain, else the two ends."""
-    if where.is_exact:
-        return f"level {where.at_least}, {framework.level(where.at_least).name}"
-    return f"level {where.at_least} to {where.at_most}"
-
-
-def levels(diagnosis: Diagnosis) -> str:
-    """The level in each framework, one line each."""
-    lines = []
-    for framework in diagnosis.knowledge.frameworks.values():
-        where = diagnosis.frameworks[framework.id].interval
-        lines.append(
-            f"- **{framework.short_name}** {interval(framework, where)} (of {framework.lowest} to {framework.highest})"
-        )
-    return "\n".join(lines)
-
-
-def moved(before: Diagnosis, after: Diagnosis) -> str:
-    """The levels that changed with the last message."""
-    lines = []
-    for framework in after.knowledge.frameworks.values():
-        old, new = before.frameworks[framework.id].interval, after.frameworks[framework.id].interval
-        if old != new:
-            lines.append(f"**{framework.short_name}** is now {interval(framework, new)}")
-    return "; ".join(lines) + "." if lines else ""
 
 
 def contradiction(item: Contradiction, knowledge: Knowledge) -> str:
@@ -177,35 +142,6 @@ def expected(practice: Practice) -> str:
             return "`yes`, `partly`, `no`, `planned` and `don't know` are all fine; or `skip`."
 
 
-def why_asked(practice: Practice, diagnosis: Diagnosis) -> str:
-    """Why a question is asked: what the practice is good for, and which levels ask for it."""
-    asked_for = [
-        f"level {level} of {framework.short_name}"
-        for framework in diagnosis.knowledge.frameworks.values()
-        if (level := _open_level(framework, practice.id, diagnosis)) is not None
-    ]
-    lines = [practice.why]
-    if asked_for:
-        lines.append(f"The answer decides about {_and(asked_for)}.")
-    elif practice.is_fact:
-        lines.append("It changes no level, but it changes the advice: what fits your situation depends on it.")
-    lines.append(cited(practice.sources, diagnosis.knowledge))
-    return "\n\n".join(lines)
-
-
-def _open_level(framework: Framework, practice: str, diagnosis: Diagnosis) -> int | None:
-    """The lowest level still open that asks for a practice."""
-    where = diagnosis.frameworks[framework.id].interval
-    asking = [
-        criterion.level
-        for criterion in framework.criteria
-        if criterion.role is Role.REQUIRED
-        and where.at_least < criterion.level <= where.at_most
-        and practice in practices_in(criterion.when)
-    ]
-    return min(asking, default=None)
-
-
 def explained(practice: Practice, knowledge: Knowledge) -> str:
     """What a practice is, and what yes, partly and no look like."""
     lines = [f"**{practice.name}.** {practice.what}", "", practice.why]
@@ -217,90 +153,16 @@ def explained(practice: Practice, knowledge: Knowledge) -> str:
     return "\n".join([*lines, "", cited(practice.sources, knowledge)])
 
 
-def how_concluded(framework: Framework, diagnosis: Diagnosis) -> str:
-    """The proof of a level: what carries it, and what keeps the next one out of reach."""
-    where = diagnosis.frameworks[framework.id].interval
-    lines = [f"**{framework.name}: {interval(framework, where)}.**"]
-    reached = prove(diagnosis, f"reached:{framework.id}/{where.at_least}")
-    if reached is not None:
-        lines += ["", f"Level {where.at_least} is reached because:"]
-        lines += _grounds(reached, diagnosis)
-    else:
-        lines += [
-            "",
-            f"Everybody stands on level {framework.lowest} to begin with: {framework.level(framework.lowest).summary}",
-        ]
-    if where.at_most < framework.highest:
-        missed = prove(diagnosis, f"missed:{framework.id}/{where.at_most + 1}")
-        if missed is not None:
-            lines += [
-                "",
-                f"Level {where.at_most + 1} ({framework.level(where.at_most + 1).name}) is out of reach because:",
-            ]
-            lines += _grounds(missed, diagnosis)
-    if not where.is_exact:
-        lines += ["", f"Still open for level {where.at_least + 1}:"]
-        lines += [f"- {criterion.text}" for criterion in open_criteria(framework, where.at_least + 1, diagnosis)[:6]]
-    return "\n".join(lines)
-
-
-def open_criteria(framework: Framework, level: int, diagnosis: Diagnosis) -> list[Criterion]:
-    """Required criteria of a level of which it is not known whether they hold."""
-    return [
-        criterion
-        for criterion in framework.criteria
-        if criterion.level == level
-        and criterion.role is Role.REQUIRED
-        and f"met:{criterion.id}" not in diagnosis.true
-        and f"failed:{criterion.id}" not in diagnosis.true
-    ]
-
-
-def _grounds(proof: Proof, diagnosis: Diagnosis) -> list[str]:
-    """The criteria in a proof, each with the claims it rests on; a criterion that repeats another is left out."""
-    lines: dict[str, None] = {}
-    for step in _criterion_steps(proof):
-        criterion = diagnosis.knowledge.criteria[step.origin]
-        lines[
-            f"- {criterion.text} {_because(step, diagnosis)} *[{_titles(criterion.sources[:1], diagnosis.knowledge)}]*"
-        ] = None
-    return list(lines)
-
-
-def _criterion_steps(proof: Proof) -> Iterable[Proof]:
-    if proof.atom.startswith(("met:", "failed:")):
-        yield proof
-        return
-    for premise in proof.premises:
-        yield from _criterion_steps(premise)
-
-
-def _because(step: Proof, diagnosis: Diagnosis) -> str:
-    """The user's words at the leaves of a step, and the rules that lead to them."""
+def meaning(term: Term | None, practice: Practice | None, knowledge: Knowledge) -> str:
+    """What a term means, and the practice that it belongs to; either may be missing."""
     parts = []
-    for premise in step.premises:
-        parts += _statement(premise, diagnosis)
-    return f"({'; '.join(dict.fromkeys(parts))})" if parts else ""
-
-
-def _statement(proof: Proof, diagnosis: Diagnosis) -> list[str]:
-    rules = diagnosis.knowledge.rules
-    if proof.origin in rules:
-        ground = "; ".join(part for premise in proof.premises for part in _statement(premise, diagnosis))
-        return [f"{ground}. {rules[proof.origin].because}".rstrip(".")]
-    kind, _, proposition = proof.atom.partition(":")
-    if kind in {"is", "claimed"}:
-        name = proposition.split("=")[0].split("<")[0].split(">")[0].split("~")[0].rstrip("!")
-        claims = [claim for claim in diagnosis.claims if claim.practice == name]
-        return [_short(claim, diagnosis.knowledge) for claim in claims[-1:]]
-    return [part for premise in proof.premises for part in _statement(premise, diagnosis)]
-
-
-def _short(claim: Claim, knowledge: Knowledge) -> str:
-    name = knowledge.practices[claim.practice].name.lower()
-    if claim.quotes:
-        return f"{name}: {STATUS_WORDS[claim.status]}, you said {quoted(claim)}"
-    return f"{name}: {STATUS_WORDS[claim.status]}"
+    if term is not None and (practice is None or term.term.casefold() != practice.name.casefold()):
+        parts.append(f"**{term.term}.** {term.means}")
+        if practice is None:
+            parts.append(cited(term.sources, knowledge))
+    if practice is not None:
+        parts.append(explained(practice, knowledge))
+    return "\n\n".join(parts)
 
 
 def moves(steps: Sequence[NextStep], later: Sequence[NotNow], diagnosis: Diagnosis) -> str:
@@ -315,7 +177,7 @@ def moves(steps: Sequence[NextStep], later: Sequence[NotNow], diagnosis: Diagnos
     if later:
         lines += ["", "**Not yet:**", ""]
         lines += [
-            f"- **{item.practice.name}**: {item.rules[0].because} *[{_titles(item.rules[0].sources, knowledge)}]*"
+            f"- **{item.practice.name}**: {item.rules[0].because} *[{titles(item.rules[0].sources, knowledge)}]*"
             for item in later
         ]
     return "\n".join(lines)
@@ -331,7 +193,7 @@ def _move(number: int, step: NextStep, diagnosis: Diagnosis) -> str:
         lines.append(f"   - To keep it up: {practice.upkeep}")
     if step.prerequisites:
         names = [knowledge.practices[id_].name.lower() for id_ in step.prerequisites]
-        lines.append(f"   - Needs first, if it is not there yet: {_and(names)}")
+        lines.append(f"   - Needs first, if it is not there yet: {enumerated(names)}")
     lines += [f"   - Mind: {rule.because} {rule.advice}".rstrip() for rule in step.caveats[:2]]
     lines.append(f"   - {cited(step.sources[:3], knowledge)}")
     return "\n".join(lines)
@@ -345,43 +207,18 @@ def because_of(step: NextStep, diagnosis: Diagnosis) -> str:
 
 def caveat(finding: Finding, knowledge: Knowledge) -> str:
     """A caveat with its advice and source."""
-    return f"{finding.rule.because} {finding.rule.advice} *[{_titles(finding.rule.sources, knowledge)}]*".replace(
+    return f"{finding.rule.because} {finding.rule.advice} *[{titles(finding.rule.sources, knowledge)}]*".replace(
         "  ", " "
     )
 
 
-def report(diagnosis: Diagnosis, steps: Sequence[NextStep], later: Sequence[NotNow]) -> str:
-    """Everything so far."""
-    knowledge = diagnosis.knowledge
-    parts = [f"### Where you stand\n\n{levels(diagnosis)}"]
-    if diagnosis.claims:
-        said = "\n".join(f"- {claim_line(claim, knowledge)}" for claim in diagnosis.claims)
-        parts.append(f"### What you told me\n\n{said}")
-    if diagnosis.implied:
-        follows = "\n".join(f"- {claim_line(claim, knowledge)}" for claim in diagnosis.implied)
-        parts.append(f"### What follows from it\n\n{follows}")
-    if diagnosis.contradictions:
-        parts += [
-            "### What does not fit together",
-            *(contradiction(item, knowledge) for item in diagnosis.contradictions),
-        ]
-    if diagnosis.caveats:
-        listed = "\n".join(f"- {caveat(finding, knowledge)}" for finding in diagnosis.caveats)
-        parts.append(f"### Mind\n\n{listed}")
-    parts.append(f"### What next\n\n{moves(steps, later, diagnosis)}")
-    parts.append(
-        f"*{len(diagnosis.unknown)} of {len(knowledge.practices)} points are still open. "
-        f"Knowledge {knowledge.version}.*"
-    )
-    return "\n\n".join(parts)
-
-
 def cited(sources: Iterable[str], knowledge: Knowledge) -> str:
     """Sources by title."""
-    return f"*Source: {_titles(sources, knowledge)}*"
+    return f"*Source: {titles(sources, knowledge)}*"
 
 
-def _titles(sources: Iterable[str], knowledge: Knowledge) -> str:
+def titles(sources: Iterable[str], knowledge: Knowledge) -> str:
+    """The titles of sources, each once."""
     return "; ".join(dict.fromkeys(_title(knowledge.sources[id_]) for id_ in sources))
 
 
@@ -390,5 +227,6 @@ def _title(source: Source) -> str:
     return f"{source.title} ({year})" if year and year not in source.title else source.title
 
 
-def _and(names: Sequence[str]) -> str:
+def enumerated(names: Sequence[str]) -> str:
+    """Names with commas and an "and"."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -45,6 +45,7 @@ def assessment(diagnosis: Diagnosis, steps: Sequence[NextStep], later: Sequence[
             }
             for item in later
         ],
+        "situations": [_caveat_values(finding.rule) for finding in diagnosis.situations],
         "caveats": [_caveat_values(finding.rule) for finding in diagnosis.caveats],
         "unknown": list(diagnosis.unknown),
     }
@@ -59,12 +60,14 @@ def claim_values(claim: Claim) -> dict[str, Any]:
 
 
 def framework_values(diagnosis: Diagnosis) -> list[dict[str, Any]]:
-    """Levels as intervals, in the frameworks' own numbers."""
+    """Levels as intervals, in the frameworks' own numbers; without a total, those of the lowest dimension."""
     return [
         {
             "id": framework.id,
             "at_least": diagnosis.frameworks[framework.id].interval.at_least,
             "at_most": diagnosis.frameworks[framework.id].interval.at_most,
+            "counts": str(framework.scale),
+            "total": str(framework.total),
             "level_names": {str(level.number): level.name for level in framework.levels},
             "dimensions": [
                 {"id": id_, "at_least": interval.at_least, "at_most": interval.at_most}

@@ -8,7 +8,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from assistant.domain import RuleKind
+from assistant.domain import RuleKind, Total
 from assistant.plain_text import one_line
 
 if TYPE_CHECKING:
@@ -60,14 +60,17 @@ class DiagnosisPanel(VerticalScroll):
 
 
 def _parts(diagnosis: Diagnosis, moves: Sequence[NextStep]) -> Iterator[Part]:
-    for framework in diagnosis.knowledge.frameworks.values():
-        yield from _framework(framework, diagnosis)
+    frameworks = diagnosis.knowledge.frameworks.values()
+    for framework in frameworks:
+        if framework.leading:
+            yield from _framework(framework, diagnosis)
     yield from _contradictions(diagnosis)
     if moves:
         yield from _heading("Next moves")
         for number, move in enumerate(moves, start=1):
             yield f"{number}. {move.practice.name}"
             yield f" ({move.practice.effort})\n", _MUTED
+    yield from _further([framework for framework in frameworks if not framework.leading], diagnosis)
     yield f"\n{len(diagnosis.unknown)} of {len(diagnosis.knowledge.practices)} points open\n", _MUTED
     yield from _legend()
 
@@ -77,8 +80,8 @@ def _framework(framework: Framework, diagnosis: Diagnosis) -> Iterator[Part]:
     yield f"{framework.short_name:<{_SHORT_NAME_COLUMNS}}", "bold"
     for level in framework.levels:
         mark = _mark(level.number, found.interval)
-        yield f"{mark}{level.number} ", _STYLES[mark]
-    yield f" {_level_in_words(found.interval)}\n", "bold"
+        yield f"{mark}{level.number:g} ", _STYLES[mark]
+    yield f" {_in_words(found.interval)}\n", "bold"
     yield f"{_level_names(framework, found.interval)}\n", "italic"
     for dimension in framework.dimensions:
         where = found.dimensions[dimension.id]
@@ -89,18 +92,34 @@ def _framework(framework: Framework, diagnosis: Diagnosis) -> Iterator[Part]:
         yield "\n"
 
 
-def _mark(level: int, where: Interval) -> str:
+def _further(frameworks: Sequence[Framework], diagnosis: Diagnosis) -> Iterator[Part]:
+    """What the same answers say in the other frameworks, a line each."""
+    if not frameworks:
+        return
+    yield from _heading("Elsewhere")
+    for framework in frameworks:
+        found = diagnosis.frameworks[framework.id]
+        yield f"{framework.short_name:<{_SHORT_NAME_COLUMNS}}"
+        if framework.total is Total.NONE:
+            yield ", ".join(str(where) for where in found.dimensions.values())
+            yield f" ({framework.span} each)\n", _MUTED
+        else:
+            yield _in_words(found.interval)
+            yield f" ({framework.span})\n", _MUTED
+
+
+def _mark(level: float, where: Interval) -> str:
     if level <= where.at_least:
         return REACHED
     return POSSIBLE if level <= where.at_most else OUT_OF_REACH
 
 
-def _level_in_words(where: Interval) -> str:
-    return f"{where.at_least}" if where.is_exact else f"{where.at_least} to {where.at_most}"
+def _in_words(where: Interval) -> str:
+    return str(where).replace("-", " to ")
 
 
 def _level_names(framework: Framework, where: Interval) -> str:
-    lowest, highest = framework.level(where.at_least).name, framework.level(where.at_most).name
+    lowest, highest = framework.level_name(where.at_least), framework.level_name(where.at_most)
     return one_line(lowest if where.is_exact else f"{lowest} … {highest}", at_most=_COLUMNS)
 
 

@@ -1,0 +1,37 @@
+"""Finding the term that somebody asks about."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from assistant.domain import Term
+
+_WORD = re.compile(r"\w+")
+_LONGEST_NAME = 6
+"""Words; no term has more."""
+
+
+class Glossary:
+    """Terms by their names; letters' case, hyphens and a plural's s make no difference."""
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        self._terms = {_key(_WORD.findall(name)): term for term in terms for name in term.names}
+
+    def named(self, text: str) -> Term | None:
+        """The term with the longest name in a text; of equally long ones the last: a question ends in its subject."""
+        words = _WORD.findall(text)
+        for length in range(min(_LONGEST_NAME, len(words)), 0, -1):
+            for start in range(len(words) - length, -1, -1):
+                term = self._terms.get(_key(words[start : start + length]))
+                if term is not None:
+                    return term
+        return None
+
+
+def _key(words: Iterable[str]) -> str:
+    singular = (word.removesuffix("s") if len(word) > 3 and not word.endswith("ss") else word for word in words)
+    return " ".join(singular).casefold()

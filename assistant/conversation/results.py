@@ -1,0 +1,310 @@
+"""Levels and points in words, and what they rest on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.conversation.wording import (
+    STATUS_WORDS,
+    caveat,
+    cited,
+    claim_line,
+    contradiction,
+    enumerated,
+    moves,
+    quoted,
+    titles,
+)
+from assistant.domain import Role, Total, practices_in
+from assistant.inference import prove
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from assistant.advice import NextStep, NotNow
+    from assistant.domain import Claim, Criterion, Framework, Knowledge, Practice
+    from assistant.inference import Diagnosis, Interval, Proof
+
+_MOST_NAMED = 3
+"""Frameworks that a question is explained with, the leading ones first."""
+_MOST_OPEN = 6
+"""Open criteria that one answer lists."""
+
+
+def welcome_back(diagnosis: Diagnosis) -> str:
+    """Where things were left."""
+    known = len({claim.practice for claim in diagnosis.claims})
+    things = "one thing" if known == 1 else f"{known or 'no'} things"
+    return f"Welcome back. You have told me about {things} so far. That leaves you here:\n\n{levels(diagnosis)}"
+
+
+def interval(framework: Framework, where: Interval) -> str:
+    """A level in words: its name if it is certain, else the two ends; or points."""
+    name = framework.level_name(where.at_least)
+    same_name = name == framework.level_name(where.at_most)
+    if framework.counts_points:
+        points = f"{where.at_least:g}" if where.is_exact else f"{where.at_least:g} to {where.at_most:g}"
+        return f"{points} points, {name.lower()}" if name and same_name else f"{points} points"
+    if where.is_exact:
+        return (
+            f"level {where.at_least:g}, {name}" if name != f"Level {where.at_least:g}" else f"level {where.at_least:g}"
+        )
+    return f"level {where.at_least:g} to {where.at_most:g}"
+
+
+def levels(diagnosis: Diagnosis) -> str:
+    """The level in each leading framework, one line each."""
+    return "\n".join(
+        f"- {standing(framework, diagnosis)}"
+        for framework in diagnosis.knowledge.frameworks.values()
+        if framework.leading
+    )
+
+
+def further_levels(diagnosis: Diagnosis) -> str:
+    """What the same answers say in the frameworks for which nothing is asked, one line each."""
+    return "\n".join(
+        f"- {standing(framework, diagnosis)}"
+        for framework in diagnosis.knowledge.frameworks.values()
+        if not framework.leading
+    )
+
+
+def standing(framework: Framework, diagnosis: Diagnosis) -> str:
+    """Where the team stands in one framework; dimension by dimension where there is no total."""
+    found = diagnosis.frameworks[framework.id]
+    if framework.total is Total.NONE:
+        names = {dimension.id: dimension.name for dimension in framework.dimensions}
+        profile = ", ".join(f"{names[id_]} {where}" for id_, where in found.dimensions.items())
+        return f"**{framework.short_name}** {profile} (each of {framework.span}, no total)"
+    return f"**{framework.short_name}** {interval(framework, found.interval)} (of {framework.span})"
+
+
+def moved(before: Diagnosis, after: Diagnosis) -> str:
+    """The levels of the leading frameworks that changed with the last message."""
+    lines = []
+    for framework in after.knowledge.frameworks.values():
+        old, new = before.frameworks[framework.id].interval, after.frameworks[framework.id].interval
+        if framework.leading and old != new:
+            lines.append(f"**{framework.short_name}** is now {interval(framework, new)}")
+    return "; ".join(lines) + "." if lines else ""
+
+
+def why_asked(practice: Practice, diagnosis: Diagnosis) -> str:
+    """Why a question is asked: what the practice is good for, and which levels ask for it."""
+    asked_for = [
+        f"level {level} of {framework.short_name}"
+        for framework in diagnosis.knowledge.frameworks.values()
+        if (level := _open_level(framework, practice.id, diagnosis)) is not None
+    ][:_MOST_NAMED]
+    lines = [practice.why]
+    if asked_for:
+        lines.append(f"The answer decides about {enumerated(asked_for)}.")
+    elif practice.is_fact:
+        lines.append("It changes no level, but it changes the advice: what fits your situation depends on it.")
+    lines.append(cited(practice.sources, diagnosis.knowledge))
+    return "\n\n".join(lines)
+
+
+def _open_level(framework: Framework, practice: str, diagnosis: Diagnosis) -> int | None:
+    """The lowest level still open that asks for a practice; None for points, which have no such gate."""
+    if framework.counts_points:
+        return None
+    where = diagnosis.frameworks[framework.id].interval
+    asking = [
+        criterion.level
+        for criterion in framework.criteria
+        if criterion.role is Role.REQUIRED
+        and where.at_least < criterion.level <= where.at_most
+        and practice in practices_in(criterion.when)
+    ]
+    return min(asking, default=None)
+
+
+def how_concluded(framework: Framework, diagnosis: Diagnosis) -> str:
+    """The proof of a result: what carries it, and what keeps the next level or point out of reach."""
+    found = diagnosis.frameworks[framework.id]
+    if framework.total is not Total.NONE:
+        lines = [f"**{framework.name}: {interval(framework, found.interval)}.**"]
+        lines += (
+            _points_explained(framework, diagnosis)
+            if framework.counts_points
+            else _level_explained(framework, framework.id, found.interval, framework.criteria, diagnosis)
+        )
+        return "\n".join(lines)
+    lines = [f"**{framework.name}: a profile, without a total.**"]
+    for dimension in framework.dimensions:
+        where = found.dimensions[dimension.id]
+        lines += ["", f"**{dimension.name}: {interval(framework, where)}.**"]
+        name = f"{framework.id}/{dimension.id}"
+        lines += _level_explained(framework, name, where, framework.within[dimension.id], diagnosis)
+    return "\n".join(lines)
+
+
+def _level_explained(
+    framework: Framework, name: str, where: Interval, criteria: Sequence[Criterion], diagnosis: Diagnosis
+) -> list[str]:
+    """Why a level of a framework, or of one of its dimensions, is where it is.
+
+    Args:
+        framework: Whose levels they are.
+        name: What atoms call the framework or the dimension.
+        where: Its interval.
+        criteria: Those that decide about it.
+        diagnosis: What is known.
+    """
+    lowest = framework.level(framework.lowest)
+    lines = []
+    reached = prove(diagnosis, f"reached:{name}/{where.at_least}")
+    if reached is not None and (grounds := _grounds(reached, diagnosis)):
+        lines += ["", f"{_at(framework, where.at_least)} is reached because:", *grounds]
+    elif where.at_least == framework.lowest and lowest is not None:
+        lines += ["", f"Everybody stands on level {framework.lowest} to begin with: {lowest.summary}"]
+    following = where.at_most + 1
+    if (missed := prove(diagnosis, f"missed:{name}/{following}")) is not None:
+        lines += ["", f"{_at(framework, following)} is out of reach because:", *_grounds(missed, diagnosis)]
+    if signs := _symptoms(criteria, where.at_most, diagnosis):
+        lines += ["", f"What you describe also has marks of level {where.at_most}:", *signs]
+    if not where.is_exact:
+        open_here = open_criteria(criteria, where.at_least + 1, diagnosis)
+        lines += ["", f"Still open for level {where.at_least + 1}:"]
+        lines += [f"- {criterion.text}" for criterion in open_here[:_MOST_OPEN]]
+    return lines
+
+
+def _at(framework: Framework, number: float) -> str:
+    name = framework.level_name(number)
+    return f"Level {number}" if name == f"Level {number}" else f"Level {number} ({name})"
+
+
+def _symptoms(criteria: Iterable[Criterion], level: float, diagnosis: Diagnosis) -> list[str]:
+    """Deficits that mark a level and that show in the answers."""
+    return [
+        f"- {criterion.text} *[{titles(criterion.sources[:1], diagnosis.knowledge)}]*"
+        for criterion in criteria
+        if criterion.level == level and criterion.role is Role.SYMPTOM and diagnosis.holds(criterion.when)
+    ][:_MOST_OPEN]
+
+
+def _points_explained(framework: Framework, diagnosis: Diagnosis) -> list[str]:
+    """Dimension by dimension: the points, and the criteria that give or lack them."""
+    found = diagnosis.frameworks[framework.id]
+    lines: list[str] = []
+    for dimension in framework.dimensions:
+        most = framework.highest_of(dimension.id)
+        lines += ["", f"*{dimension.name}: {found.dimensions[dimension.id]} of {most:g}*"]
+        for criterion in framework.within[dimension.id]:
+            for atom, worth in ((f"met:{criterion.id}", "1"), (f"half-met:{criterion.id}", "½")):
+                if (proof := prove(diagnosis, atom)) is not None:
+                    lines.append(f"- {worth} point: {criterion.text} {_because(proof, diagnosis)}".rstrip())
+                    break
+    return lines
+
+
+def open_criteria(criteria: Iterable[Criterion], level: float, diagnosis: Diagnosis) -> list[Criterion]:
+    """Required criteria of a level of which it is not known whether they hold."""
+    return [
+        criterion
+        for criterion in criteria
+        if criterion.level == level
+        and criterion.role is Role.REQUIRED
+        and f"met:{criterion.id}" not in diagnosis.true
+        and f"failed:{criterion.id}" not in diagnosis.true
+    ]
+
+
+def _grounds(proof: Proof, diagnosis: Diagnosis) -> list[str]:
+    """The criteria in a proof, each with the claims it rests on; a criterion that repeats another is left out."""
+    lines: dict[str, None] = {}
+    for step in _criterion_steps(proof):
+        criterion = diagnosis.knowledge.criteria[step.origin]
+        lines[
+            f"- {criterion.text} {_because(step, diagnosis)} *[{titles(criterion.sources[:1], diagnosis.knowledge)}]*"
+        ] = None
+    return list(lines)
+
+
+def _criterion_steps(proof: Proof) -> Iterable[Proof]:
+    if proof.atom.startswith(("met:", "failed:")):
+        yield proof
+        return
+    for premise in proof.premises:
+        yield from _criterion_steps(premise)
+
+
+def _because(step: Proof, diagnosis: Diagnosis) -> str:
+    """The user's words at the leaves of a step, and the rules that lead to them."""
+    parts = []
+    for premise in step.premises:
+        parts += _statement(premise, diagnosis)
+    return f"({'; '.join(dict.fromkeys(parts))})" if parts else ""
+
+
+def _statement(proof: Proof, diagnosis: Diagnosis) -> list[str]:
+    rules = diagnosis.knowledge.rules
+    if proof.origin in rules:
+        ground = "; ".join(part for premise in proof.premises for part in _statement(premise, diagnosis))
+        return [f"{ground}. {rules[proof.origin].because}".rstrip(".")]
+    kind, _, proposition = proof.atom.partition(":")
+    if kind in {"is", "claimed"}:
+        name = proposition.split("=")[0].split("<")[0].split(">")[0].split("~")[0].rstrip("!")
+        claims = [claim for claim in diagnosis.claims if claim.practice == name]
+        return [_short(claim, diagnosis.knowledge) for claim in claims[-1:]]
+    return [part for premise in proof.premises for part in _statement(premise, diagnosis)]
+
+
+def _short(claim: Claim, knowledge: Knowledge) -> str:
+    name = knowledge.practices[claim.practice].name.lower()
+    if claim.quotes:
+        return f"{name}: {STATUS_WORDS[claim.status]}, you said {quoted(claim)}"
+    return f"{name}: {STATUS_WORDS[claim.status]}"
+
+
+def document(framework: Framework, diagnosis: Diagnosis) -> str:
+    """A framework as a document to fill: block by block what the team said, what it lacks, and what to find out."""
+    knowledge = diagnosis.knowledge
+    lines = [f"### {framework.name}", "", framework.about]
+    for number, dimension in enumerate(framework.dimensions, start=1):
+        lines += ["", f"#### {number}. {dimension.name}", "", f"*{dimension.about}*", ""]
+        there, missing, asked = [], [], []
+        for criterion in framework.within[dimension.id]:
+            if (proof := prove(diagnosis, f"met:{criterion.id}")) is not None:
+                there.append(f"- {criterion.text} {_because(proof, diagnosis)}".rstrip())
+            elif (proof := prove(diagnosis, f"failed:{criterion.id}")) is not None:
+                missing.append(f"- Not there: {criterion.text} {_because(proof, diagnosis)}".rstrip())
+            else:
+                open_points = [name for name in practices_in(criterion.when) if name in diagnosis.unknown]
+                asked += [f"- To find out: {knowledge.practices[name].question}" for name in open_points[:1]]
+        lines += dict.fromkeys([*there, *missing, *asked])
+    return "\n".join([*lines, "", cited(framework.sources, knowledge)])
+
+
+def report(diagnosis: Diagnosis, steps: Sequence[NextStep], later: Sequence[NotNow]) -> str:
+    """Everything so far."""
+    knowledge = diagnosis.knowledge
+    parts = [f"### Where you stand\n\n{levels(diagnosis)}"]
+    if further := further_levels(diagnosis):
+        parts.append(f"### What the same answers say elsewhere\n\n{further}")
+    if diagnosis.claims:
+        said = "\n".join(f"- {claim_line(claim, knowledge)}" for claim in diagnosis.claims)
+        parts.append(f"### What you told me\n\n{said}")
+    if diagnosis.implied:
+        follows = "\n".join(f"- {claim_line(claim, knowledge)}" for claim in diagnosis.implied)
+        parts.append(f"### What follows from it\n\n{follows}")
+    if diagnosis.contradictions:
+        parts += [
+            "### What does not fit together",
+            *(contradiction(item, knowledge) for item in diagnosis.contradictions),
+        ]
+    if diagnosis.situations:
+        enough = "\n".join(f"- {caveat(finding, knowledge)}" for finding in diagnosis.situations)
+        parts.append(f"### What is enough for you\n\n{enough}")
+    if diagnosis.caveats:
+        listed = "\n".join(f"- {caveat(finding, knowledge)}" for finding in diagnosis.caveats)
+        parts.append(f"### Mind\n\n{listed}")
+    parts.append(f"### What next\n\n{moves(steps, later, diagnosis)}")
+    parts.append(
+        f"*{len(diagnosis.unknown)} of {len(knowledge.practices)} points are still open. "
+        f"Knowledge {knowledge.version} ({knowledge.hash}).*"
+    )
+    return "\n\n".join(parts)
