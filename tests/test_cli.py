@@ -82,25 +82,27 @@ def test_the_counts_are_those_of_the_files(here: Callable[..., Outcome]) -> None
     criteria = {
         folder.name: [
             criterion
-            for file in folder.glob("level-*.yaml")
+            for file in folder.glob("*.yaml")
+            if file.name != "framework.yaml"
             for criterion in yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)["criteria"]
         ]
         for folder in sorted((ROOT / "knowledge/frameworks").iterdir())
     }
-    frameworks = [entry for entry in yaml_of("knowledge/frameworks") if "levels" in entry]
+    frameworks = [entry for entry in yaml_of("knowledge/frameworks") if "publisher" in entry]
     expressions = [texts for book in yaml_of("knowledge/phrases") for key, texts in book.items() if key != "practice"]
 
     counted = here("kb", "stats", "--json")
 
     counts = json.loads(counted.out)
-    assert list(counts) == (
-        ["frameworks", "practices", "rules", "contradictions", "caveats", "lessons", "sources", "phrases", "tools"]
-    )
+    assert list(counts) == [
+        "frameworks", "practices", "rules", "contradictions", "caveats", "lessons", "sources", "phrases", "tools",
+        "terms", "disagreements",
+    ]  # fmt: skip
     assert counts["frameworks"] == {
         entry["id"]: {
             "criteria": len(criteria[entry["id"]]),
             "dimensions": len(entry["dimensions"]),
-            "levels": len(entry["levels"]),
+            "levels": len(entry.get("levels", [])),
         }
         for entry in frameworks
     }
@@ -113,6 +115,8 @@ def test_the_counts_are_those_of_the_files(here: Callable[..., Outcome]) -> None
         "sources": len(yaml_of("knowledge/sources")),
         "phrases": sum(len(texts) for texts in expressions),
         "tools": len(yaml_of("knowledge/tools")),
+        "terms": len(yaml_of("knowledge/glossary")),
+        "disagreements": len(yaml_of("knowledge/disagreements")),
     }
     assert (counted.code, counted.err) == (0, "")
 
@@ -140,6 +144,9 @@ def test_the_counts_can_be_read_by_people(here: Callable[..., Outcome]) -> None:
         ("sources", "knowledge/sources"),
         ("tools", "knowledge/tools"),
         ("phrases", "knowledge/phrases"),
+        ("lessons", "knowledge/lessons"),
+        ("terms", "knowledge/glossary"),
+        ("disagreements", "knowledge/disagreements"),
     ],
 )
 def test_a_kind_is_listed_by_the_names_of_its_files(here: Callable[..., Outcome], kind: str, folder: str) -> None:
@@ -172,14 +179,62 @@ def test_an_entry_is_shown_with_its_place_and_its_uses(here: Callable[..., Outco
 
 
 @pytest.mark.parametrize(
-    "id_", ["azure-mlops", "ci-needs-version-control", "azure-mlops-2025", "mlflow", "models-in-production"]
+    ("id_", "kind"),
+    [
+        ("azure-mlops", "frameworks"),
+        ("ci-needs-version-control", "rules"),
+        ("azure-mlops-2025", "sources"),
+        ("mlflow", "tools"),
+        ("models-in-production", "practices"),
+        ("watching-live-models", "lessons"),
+        ("concept-drift", "terms"),
+        ("approvals-at-the-top", "disagreements"),
+        ("ml-test-score-features-beneficial", "criteria"),
+    ],
 )
-def test_every_kind_of_entry_can_be_shown(here: Callable[..., Outcome], id_: str) -> None:
-    """A framework, rule, source, tool or context fact is found by its id alone."""
+def test_every_kind_of_entry_can_be_shown(here: Callable[..., Outcome], id_: str, kind: str) -> None:
+    """A framework, rule, lesson, term or whatever else is found by its id alone."""
     shown = here("kb", "show", id_)
 
-    assert shown.out.splitlines()[0].endswith(f"/{id_}")
+    assert shown.out.splitlines()[0] == f"{kind}/{id_}"
     assert (shown.code, shown.err) == (0, "")
+
+
+def test_the_table_of_the_readme_is_up_to_date(here: Callable[..., Outcome]) -> None:
+    """`kb coverage` prints what stands in knowledge/README.md; `kb coverage --write` puts it there."""
+    text = (ROOT / "knowledge/README.md").read_text(encoding="utf-8")
+
+    table = here("kb", "coverage").out
+
+    assert f"<!-- coverage -->\n{table}<!-- end of coverage -->" in text
+
+
+def test_the_table_counts_what_stands_in_the_files(here: Callable[..., Outcome]) -> None:
+    """GigaOm: ten statements of a secondary text, and one that is our reading."""
+    (row,) = (line for line in here("kb", "coverage").out.splitlines() if line.startswith("| gigaom "))
+    entries = [entry for entry in yaml_of("knowledge/frameworks/gigaom") if "criteria" in entry]
+    criteria = [criterion for entry in entries for criterion in entry["criteria"]]
+    standings = [criterion["standing"] for criterion in criteria]
+    required = [criterion for criterion in criteria if criterion["role"] == "required"]
+
+    cells = [cell.strip() for cell in row.strip("|").split("|")]
+    assert cells[:6] == ["gigaom", "levels", "5", "5", str(len(criteria)), str(len(required))]
+    assert cells[7:] == [str(standings.count(each)) for each in ("primary", "secondary", "derived")]
+
+
+def test_the_table_is_written_where_it_belongs(tmp_path: Path) -> None:
+    """A stale table is replaced, and nothing else in the file changes."""
+    checkout = shutil.copytree(ROOT / "assistant", tmp_path / "assistant").parent
+    for folder in ("knowledge", "rules"):
+        shutil.copytree(ROOT / folder, checkout / folder)
+    readme = checkout / "knowledge/README.md"
+    before = readme.read_text(encoding="utf-8")
+    readme.write_text(before.replace("| gigaom | levels | 5 |", "| gigaom | levels | 6 |"), encoding="utf-8")
+
+    written = rung("kb", "coverage", "--write", folder=checkout)
+
+    assert (written.code, written.out) == (0, "")
+    assert readme.read_text(encoding="utf-8") == before
 
 
 def test_an_unknown_id_gets_the_nearest_one(here: Callable[..., Outcome]) -> None:
@@ -289,7 +344,8 @@ def intervals(frameworks: list[dict[str, Any]]) -> dict[str, tuple[int, int]]:
 
 def test_the_same_words_give_the_same_diagnosis_by_every_way_in() -> None:
     """The README's sentence means the same four claims and intervals to `--plain`, `talk` and `assess --json -`."""
-    short_names = {entry["short_name"]: entry["id"] for entry in yaml_of("knowledge/frameworks") if "levels" in entry}
+    leading = [entry for entry in yaml_of("knowledge/frameworks") if entry.get("leading")]
+    short_names = {entry["short_name"]: entry["id"] for entry in leading}
     names = {entry["id"]: entry["name"] for entry in yaml_of("knowledge/practices")}
 
     assessed = json.loads(rung("assess", "--json", "-", typed=README_SENTENCE).out)
@@ -304,7 +360,8 @@ def test_the_same_words_give_the_same_diagnosis_by_every_way_in() -> None:
         f"- {names[claim['practice']]}: {claim['status']} — “{claim['quotes'][0]['text']}”" for claim in said
     ]
     assert talked["frameworks"] == assessed["frameworks"]
-    assert intervals_in_report(plain, short_names) == intervals(assessed["frameworks"])
+    led = [result for result in assessed["frameworks"] if result["id"] in short_names.values()]
+    assert intervals_in_report(plain, short_names) == intervals(led)
 
 
 def test_a_diagnosis_is_the_same_bytes_in_every_process() -> None:
@@ -364,10 +421,12 @@ def test_plain_goes_on_with_the_latest_session(tell: Callable[[str, str], None])
     ],
 )
 def test_nothing_is_stored_unasked(arguments: list[str], typed: str, sessions_folder: Path) -> None:
-    """Only the conversation and `talk --session` write to disk, and not with --no-save."""
+    """Only the conversation and `talk --session` write sessions, and not with --no-save; the cache holds no words."""
     rung(*arguments, typed=typed)
 
-    assert not sessions_folder.exists()
+    kept = list(sessions_folder.rglob("*.*"))
+    assert [path.name for path in kept] in ([], ["knowledge.pickle"])
+    assert all(b"Our code is in git" not in path.read_bytes() for path in kept)
 
 
 @pytest.mark.parametrize("name", ["", "  ", "two\nlines", "\x1b[31mred", "\udcff"])

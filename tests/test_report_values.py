@@ -69,7 +69,8 @@ def test_each_entry_has_the_keys_of_the_contract(values: dict[str, Any], part: s
 
 def test_levels_are_the_frameworks_own_numbers(values: dict[str, Any]) -> None:
     """Azure counts from 0 to 4, Google from 0 to 2, Balawejder from 1 to 5; each has as many names."""
-    numbers = {entry["id"]: list(map(int, entry["level_names"])) for entry in values["frameworks"]}
+    ladders = [entry for entry in values["frameworks"] if entry["counts"] == "levels"]
+    numbers = {entry["id"]: list(map(int, entry["level_names"])) for entry in ladders}
 
     assert numbers["azure-mlops"] == [0, 1, 2, 3, 4]
     assert numbers["google-mlops"] == [0, 1, 2]
@@ -78,7 +79,7 @@ def test_levels_are_the_frameworks_own_numbers(values: dict[str, Any]) -> None:
 
 def test_levels_are_intervals_within_the_framework(values: dict[str, Any]) -> None:
     """Of each dimension, too; the framework is gated, so none of its ends is above that of all its dimensions."""
-    for entry in values["frameworks"]:
+    for entry in (each for each in values["frameworks"] if each["counts"] == "levels"):
         numbers = list(map(int, entry["level_names"]))
         for part in (entry, *entry["dimensions"]):
             assert numbers[0] <= part["at_least"] <= part["at_most"] <= numbers[-1]
@@ -192,22 +193,23 @@ def test_a_move_gives_all_its_reasons(values: dict[str, Any], doctor: Doctor, di
 # --- a reading
 
 
-def test_a_reading_gives_back_the_id_as_it_came(reader: Reader) -> None:
+def test_a_reading_gives_back_the_id_as_it_came(reader: Reader, knowledge: Knowledge) -> None:
     """Whatever JSON value it is."""
     for id_ in ("a", 7, None, [1]):
-        assert reading_values(id_, reader.read("code is in git"))["id"] == id_
+        assert reading_values(id_, reader.read("code is in git"), knowledge)["id"] == id_
 
 
-def test_a_reading_has_the_keys_of_the_contract(reader: Reader) -> None:
+def test_a_reading_has_the_keys_of_the_contract(reader: Reader, knowledge: Knowledge) -> None:
     """Offsets are those of the text as sent."""
     text = "  code is in git"
-    values = reading_values("a", reader.read(text))
+    values = reading_values("a", reader.read(text), knowledge)
     (claim,) = values["claims"]
 
     assert values["intent"] == "answer"
     assert (claim["practice"], claim["status"]) == ("version-control", "yes")
     assert 0.5 <= claim["confidence"] <= 1
     assert text[claim["start"] : claim["end"]] == "code is in git"
+    assert values["knowledge"] == {"version": knowledge.version, "hash": knowledge.hash}
 
 
 @pytest.mark.parametrize(
@@ -215,10 +217,10 @@ def test_a_reading_has_the_keys_of_the_contract(reader: Reader) -> None:
     [("hello", "off-topic", "greeting"), ("how", "why", "how"), ("undo", "back", "undo"), ("why", "why", None)],
 )
 def test_a_finer_intent_stands_below_one_of_the_contract(
-    reader: Reader, text: str, intent: str, finer: str | None
+    reader: Reader, knowledge: Knowledge, text: str, intent: str, finer: str | None
 ) -> None:
     """Scripts that know only the contract need nothing else."""
-    values = reading_values(1, reader.read(text))
+    values = reading_values(1, reader.read(text), knowledge)
 
     assert (values["intent"], values.get("finer_intent")) == (intent, finer)
 

@@ -95,7 +95,10 @@ def next_steps(doctor: Doctor, diagnosis: Diagnosis, at_most: int = MOST_MOVES) 
     missing = [
         practice
         for id_, practice in diagnosis.knowledge.practices.items()
-        if not practice.is_fact and id_ not in later and diagnosis.is_true(id_, *_MISSING)
+        if not practice.is_fact
+        and id_ not in later
+        and diagnosis.is_true(id_, *_MISSING)
+        and not _waits_for_the_whole(practice, diagnosis)
     ]
     steps = [_step(doctor, diagnosis, practice) for practice in missing]
     order = {practice.id: number for number, practice in enumerate(missing)}
@@ -107,6 +110,11 @@ def next_steps(doctor: Doctor, diagnosis: Diagnosis, at_most: int = MOST_MOVES) 
     ready = [step for step in steps if not any(diagnosis.is_true(p, *_ABSENT) for p in step.prerequisites)]
     ready.sort(key=lambda step: (-worth[step.practice.id], order[step.practice.id]))
     return tuple(ready[:at_most])
+
+
+def _waits_for_the_whole(practice: Practice, diagnosis: Diagnosis) -> bool:
+    """A finer part of what is not there at all is no move of its own."""
+    return practice.part_of is not None and diagnosis.is_true(practice.part_of, *_ABSENT)
 
 
 def _step(doctor: Doctor, diagnosis: Diagnosis, practice: Practice) -> NextStep:
@@ -123,7 +131,7 @@ def _step(doctor: Doctor, diagnosis: Diagnosis, practice: Practice) -> NextStep:
         ),
         caveats=tuple(
             finding.rule
-            for finding in diagnosis.caveats
+            for finding in (*diagnosis.situations, *diagnosis.caveats)
             if practice.id in finding.rule.about and practice.id not in finding.rule.urges
         ),
     )

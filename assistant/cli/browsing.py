@@ -103,8 +103,9 @@ def _show(knowledge: Knowledge, id_: str) -> int:
     for kind, entry in found:
         print(f"{kind}/{id_}")
         for field in dataclasses.fields(entry):
-            if field.name not in {"id", "criteria"} and getattr(entry, field.name) not in (None, "", (), {}):
-                print(f"  {field.name}: {_as_text(getattr(entry, field.name))}")
+            value = getattr(entry, field.name)
+            if field.name not in {"id", "criteria"} and value is not False and value not in (None, "", (), {}):
+                print(f"  {field.name}: {_as_text(value)}")
         if kind == "practices":
             _print_uses(knowledge, id_)
     return FINE
@@ -225,12 +226,12 @@ def stats(knowledge: Knowledge) -> dict[str, Any]:
         "contradictions": sum(kind in clashes for kind in kinds),
         "caveats": kinds.count(RuleKind.CAVEAT),
         "lessons": len(knowledge.lessons),
-        "terms": len(knowledge.terms),
-        "disagreements": len(knowledge.disagreements),
         "sources": len(knowledge.sources),
         "phrases": sum(
             len(book.terms) + sum(len(remarks) for remarks in book.remarks.values())
             for book in knowledge.phrases.values()
         ),
         "tools": len(knowledge.tools),
+        "terms": len(knowledge.terms),
+        "disagreements": len(knowledge.disagreements),
     }

@@ -14,7 +14,14 @@ from assistant.errors import AssistantError, DataError, Place, did_you_mean
 from assistant.inference import Doctor, claims_from_answers
 from assistant.plain_text import harmless, one_line
 from assistant.reader import Reader
-from assistant.report import assessment, claim_values, contradiction_values, framework_values, reading_values
+from assistant.report import (
+    assessment,
+    claim_values,
+    contradiction_values,
+    framework_values,
+    knowledge_values,
+    reading_values,
+)
 from assistant.store import Store
 from assistant.yaml_files import parse_yaml
 
@@ -43,7 +50,7 @@ def read_lines(source: BinaryIO, target: TextIO) -> int:
             text = _text(message, Place(_STDIN, number))
             question = _practice(message, "question_practice", knowledge, Place(_STDIN, number))
             previous = _practice(message, "prev_practice", knowledge, Place(_STDIN, number))
-            values = reading_values(id_, reader.read(harmless(text), question=question, previous=previous))
+            values = reading_values(id_, reader.read(harmless(text), question=question, previous=previous), knowledge)
         except DataError as error:
             values = {"id": id_, "error": _complain(error)}
             code = BAD_DATA
@@ -106,15 +113,14 @@ def talk(open_conversation: Callable[[], Conversation], source: BinaryIO, target
 
 def _reply_values(reply: Reply) -> dict[str, Any]:
     diagnosis: Diagnosis = reply.diagnosis
-    knowledge = diagnosis.knowledge
     return {
-        "knowledge": {"version": knowledge.version, "hash": knowledge.hash},
         "reply": reply.markdown,
         "asks": reply.asks,
         "intent": str(reply.intent.outside) if reply.intent is not None else None,
         "claims": [claim_values(claim) for claim in reply.claims],
         "frameworks": framework_values(diagnosis),
         "contradictions": [contradiction_values(item) for item in diagnosis.contradictions],
+        "knowledge": knowledge_values(diagnosis.knowledge),
     }
 
 

@@ -141,6 +141,42 @@ def how_concluded(framework: Framework, diagnosis: Diagnosis) -> str:
     return "\n".join(lines)
 
 
+def introduction(framework: Framework, diagnosis: Diagnosis) -> str:
+    """What a framework is, its levels, and where the team stands in it."""
+    lines = [f"**{framework.name}** ({framework.publisher}). {framework.about}", ""]
+    for level in framework.levels:
+        also = f" (also called {enumerated(level.also_called)})" if level.also_called else ""
+        lines.append(f"- {level.number}, {level.name}{also}: {level.summary}")
+    place = f"Where you stand: {standing(framework, diagnosis)}."
+    return "\n".join([*lines, "", place, "", cited(framework.sources[:3], diagnosis.knowledge)])
+
+
+def background(framework: Framework, diagnosis: Diagnosis) -> str:
+    """What is typical of where the team stands, what leads on, and what to hold against the framework."""
+    where = diagnosis.frameworks[framework.id].interval
+    level = framework.level(where.at_least)
+    lines = []
+    if level is not None and level.challenges:
+        lines.append(f"**Typical here.** {level.challenges}")
+    if level is not None and level.move_up:
+        lines.append(f"**What leads on.** {level.move_up}")
+    if framework.criticism:
+        lines.append(f"**What is held against it.** {framework.criticism}")
+    if framework.not_known:
+        lines.append(f"**What is not known.** {framework.not_known}")
+    if framework.compares:
+        lines.append("\n".join(["**What it says about others.**", "", *_compared(framework, diagnosis)]))
+    return "\n\n".join([*lines, cited(framework.sources[:3], diagnosis.knowledge)])
+
+
+def _compared(framework: Framework, diagnosis: Diagnosis) -> list[str]:
+    knowledge = diagnosis.knowledge
+    return [
+        f"- {knowledge.frameworks[other.framework].short_name}: {other.text} *[{titles(other.sources[:1], knowledge)}]*"
+        for other in framework.compares
+    ]
+
+
 def _level_explained(
     framework: Framework, name: str, where: Interval, criteria: Sequence[Criterion], diagnosis: Diagnosis
 ) -> list[str]:
@@ -158,7 +194,7 @@ def _level_explained(
     reached = prove(diagnosis, f"reached:{name}/{where.at_least}")
     if reached is not None and (grounds := _grounds(reached, diagnosis)):
         lines += ["", f"{_at(framework, where.at_least)} is reached because:", *grounds]
-    elif where.at_least == framework.lowest and lowest is not None:
+    elif where.at_least == framework.lowest and lowest is not None and name == framework.id:
         lines += ["", f"Everybody stands on level {framework.lowest} to begin with: {lowest.summary}"]
     following = where.at_most + 1
     if (missed := prove(diagnosis, f"missed:{name}/{following}")) is not None:
@@ -304,7 +340,7 @@ def report(diagnosis: Diagnosis, steps: Sequence[NextStep], later: Sequence[NotN
         parts.append(f"### Mind\n\n{listed}")
     parts.append(f"### What next\n\n{moves(steps, later, diagnosis)}")
     parts.append(
-        f"*{len(diagnosis.unknown)} of {len(knowledge.practices)} points are still open. "
-        f"Knowledge {knowledge.version} ({knowledge.hash}).*"
+        f"*{len(diagnosis.open_points)} of {len(knowledge.leading_points)} points are still open "
+        f"for the levels at the top. Knowledge {knowledge.version} ({knowledge.hash}).*"
     )
     return "\n\n".join(parts)

@@ -238,7 +238,10 @@ class Conversation:
             case Intent.WHY:
                 return ["I listen for what your team does and does not do; the levels follow from that alone."]
             case Intent.HOW:
-                return [results.how_concluded(framework, self.diagnosis) for framework in self._frameworks_named(last)]
+                leading = [framework for framework in self.knowledge.frameworks.values() if framework.leading]
+                named = self._frameworks_named(last) or leading
+                proofs = [results.how_concluded(framework, self.diagnosis) for framework in named]
+                return [*proofs, results.background(named[0], self.diagnosis)] if len(named) == 1 else proofs
             case Intent.EXPLAIN_TERM:
                 return [self._explained(last, asked)]
             case Intent.NEXT_STEPS:
@@ -282,18 +285,18 @@ class Conversation:
         )
 
     def _frameworks_named(self, text: str) -> list[Framework]:
-        frameworks = self.knowledge.frameworks.values()
-        named = [
+        return [
             framework
-            for framework in frameworks
+            for framework in self.knowledge.frameworks.values()
             if re.search(rf"\b(?:{re.escape(framework.short_name)}|{re.escape(framework.id)})\b", text, re.IGNORECASE)
         ]
-        return named or [framework for framework in frameworks if framework.leading]
 
     def _documents(self) -> list[Framework]:
         return [framework for framework in self.knowledge.frameworks.values() if framework.document]
 
     def _explained(self, text: str, asked: Practice | None) -> str:
+        if frameworks := self._frameworks_named(text):
+            return "\n\n".join(results.introduction(framework, self.diagnosis) for framework in frameworks)
         term = self._glossary.named(text)
         named = (term.see if term is not None else "") or self.reader.practice_named(text)
         practice = self.knowledge.practices[named] if named else None

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from assistant.advice import NextStep, NotNow
-    from assistant.domain import Claim, Knowledge, Practice, Source, Term
+    from assistant.domain import Claim, Disagreement, Knowledge, Practice, Source, Term
     from assistant.inference import Contradiction, Diagnosis, Finding
 
 OPENING = (
@@ -150,7 +150,18 @@ def explained(practice: Practice, knowledge: Knowledge) -> str:
             "",
             *(f"- *{STATUS_WORDS[status]}*: {text}" for status, text in practice.looks_like.items()),
         ]
+    disputed = [each for each in knowledge.disagreements.values() if practice.id in each.about]
+    if disputed:
+        lines += ["", *_both_sides(disputed[0], knowledge)]
+    if disputed[1:]:
+        lines += ["", f"Also disputed: {' '.join(each.question for each in disputed[1:])}"]
     return "\n".join([*lines, "", cited(practice.sources, knowledge)])
+
+
+def _both_sides(disagreement: Disagreement, knowledge: Knowledge) -> list[str]:
+    """Who answers a question how, and how Rung decides."""
+    sides = [f"- {side.says} *[{titles(side.sources[:1], knowledge)}]*" for side in disagreement.positions]
+    return [f"**Here the sources disagree.** {disagreement.question}", "", *sides, "", disagreement.reading]
 
 
 def meaning(term: Term | None, practice: Practice | None, knowledge: Knowledge) -> str:
@@ -191,12 +202,26 @@ def _move(number: int, step: NextStep, diagnosis: Diagnosis) -> str:
     lines.append(f"   - Done when: {practice.done_when}")
     if practice.upkeep:
         lines.append(f"   - To keep it up: {practice.upkeep}")
+    if practice.open_source:
+        lines.append(f"   - Free tools: {free_tools(practice, knowledge)}")
     if step.prerequisites:
         names = [knowledge.practices[id_].name.lower() for id_ in step.prerequisites]
         lines.append(f"   - Needs first, if it is not there yet: {enumerated(names)}")
     lines += [f"   - Mind: {rule.because} {rule.advice}".rstrip() for rule in step.caveats[:2]]
+    if practice.reading:
+        lines.append(f"   - Read first: {_linked(knowledge.sources[practice.reading])}")
     lines.append(f"   - {cited(step.sources[:3], knowledge)}")
     return "\n".join(lines)
+
+
+def free_tools(practice: Practice, knowledge: Knowledge) -> str:
+    """Open-source tools for a practice, each with its licence and its trap."""
+    tools = [(knowledge.tools[free.tool], free.trap) for free in practice.open_source]
+    return " ".join(f"{tool.name} ({tool.licence.split(',')[0]}): {trap}" for tool, trap in tools)
+
+
+def _linked(source: Source) -> str:
+    return f"[{_title(source)}]({source.url})" if source.url else _title(source)
 
 
 def because_of(step: NextStep, diagnosis: Diagnosis) -> str:

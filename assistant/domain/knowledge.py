@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from assistant.domain.conditions import practices_in
+from assistant.domain.frameworks import Role
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -38,6 +41,18 @@ class Knowledge:
     def criteria(self) -> Mapping[str, Criterion]:
         """Every criterion of every framework by its id."""
         return {criterion.id: criterion for framework in self.frameworks.values() for criterion in framework.criteria}
+
+    @cached_property
+    def leading_points(self) -> frozenset[str]:
+        """The practices and facts that decide about the levels of the leading frameworks."""
+        return frozenset(
+            name
+            for framework in self.frameworks.values()
+            if framework.leading
+            for criterion in framework.criteria
+            if criterion.role is Role.REQUIRED
+            for name in practices_in(criterion.when)
+        )
 
     @cached_property
     def parts(self) -> Mapping[str, tuple[str, ...]]:

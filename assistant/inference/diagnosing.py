@@ -162,6 +162,11 @@ class Diagnosis:
             if not any(self.is_true(practice, status) for status in SAYS_SOMETHING)
         )
 
+    @property
+    def open_points(self) -> tuple[str, ...]:
+        """What is unknown, in the order of the catalogue, and takes part in the levels of the leading frameworks."""
+        return tuple(name for name in self.unknown if name in self.knowledge.leading_points)
+
     @cached_property
     def contested(self) -> frozenset[str]:
         """Practices that take part in an open contradiction; they count as unknown."""

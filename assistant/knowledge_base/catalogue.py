@@ -46,7 +46,7 @@ def read_practice(entry: Entry, context: Context) -> Practice:
         usual_mistake=fields.text("usual_mistake", needed=not is_fact),
         part_of=fields.text("part_of", needed=False) or None,
         open_source=tuple(_free_tool(item, context) for item in fields.entries("open_source", needed=False)),
-        reading=fields.text("reading", needed=False),
+        reading=fields.text("reading", needed=not is_fact),
         value=fields.word("value", ValueKind, ValueKind.NUMBER) if is_fact else None,
         choices=fields.texts("choices"),
     )

@@ -10,12 +10,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant.advice import NextStep, NotNow
-    from assistant.domain import Claim, Rule
+    from assistant.domain import Claim, Knowledge, Rule
     from assistant.inference import Contradiction, Diagnosis
     from assistant.reader import Reading
 
 
-def reading_values(id_: object, reading: Reading) -> dict[str, Any]:
+def knowledge_values(knowledge: Knowledge) -> dict[str, str]:
+    """Which knowledge a result rests on."""
+    return {"version": knowledge.version, "hash": knowledge.hash}
+
+
+def reading_values(id_: object, reading: Reading, knowledge: Knowledge) -> dict[str, Any]:
     """What `rung read` prints for one message."""
     values: dict[str, Any] = {
         "id": id_,
@@ -24,14 +29,14 @@ def reading_values(id_: object, reading: Reading) -> dict[str, Any]:
     }
     if reading.intent.outside is not reading.intent:
         values["finer_intent"] = str(reading.intent)
-    return values
+    return {**values, "knowledge": knowledge_values(knowledge)}
 
 
 def assessment(diagnosis: Diagnosis, steps: Sequence[NextStep], later: Sequence[NotNow]) -> dict[str, Any]:
     """What `rung assess --json` prints."""
     knowledge = diagnosis.knowledge
     return {
-        "knowledge": {"version": knowledge.version, "hash": knowledge.hash},
+        "knowledge": knowledge_values(knowledge),
         "claims": [claim_values(claim) for claim in (*diagnosis.claims, *diagnosis.implied)],
         "frameworks": framework_values(diagnosis),
         "contradictions": [contradiction_values(item) for item in diagnosis.contradictions],
@@ -45,8 +50,7 @@ def assessment(diagnosis: Diagnosis, steps: Sequence[NextStep], later: Sequence[
             }
             for item in later
         ],
-        "situations": [_caveat_values(finding.rule) for finding in diagnosis.situations],
-        "caveats": [_caveat_values(finding.rule) for finding in diagnosis.caveats],
+        "caveats": [_caveat_values(finding.rule) for finding in (*diagnosis.situations, *diagnosis.caveats)],
         "unknown": list(diagnosis.unknown),
     }
 
@@ -66,13 +70,13 @@ def framework_values(diagnosis: Diagnosis) -> list[dict[str, Any]]:
             "id": framework.id,
             "at_least": diagnosis.frameworks[framework.id].interval.at_least,
             "at_most": diagnosis.frameworks[framework.id].interval.at_most,
-            "counts": str(framework.scale),
-            "total": str(framework.total),
             "level_names": {str(level.number): level.name for level in framework.levels},
             "dimensions": [
                 {"id": id_, "at_least": interval.at_least, "at_most": interval.at_most}
                 for id_, interval in diagnosis.frameworks[framework.id].dimensions.items()
             ],
+            "counts": str(framework.scale),
+            "total": str(framework.total),
         }
         for framework in diagnosis.knowledge.frameworks.values()
     ]
@@ -110,6 +114,9 @@ def _step_values(step: NextStep, diagnosis: Diagnosis) -> dict[str, Any]:
         "prerequisites": list(step.prerequisites),
         "first_step": step.practice.first_step,
         "done_when": step.practice.done_when,
+        "upkeep": step.practice.upkeep,
+        "tools": [{"tool": free.tool, "trap": free.trap} for free in step.practice.open_source],
+        "reading": step.practice.reading,
         "caveats": [_caveat_values(rule) for rule in step.caveats],
         "sources": list(step.sources),
     }
@@ -118,6 +125,7 @@ def _step_values(step: NextStep, diagnosis: Diagnosis) -> dict[str, Any]:
 def _caveat_values(rule: Rule) -> dict[str, Any]:
     return {
         "rule": rule.id,
+        "kind": str(rule.kind),
         "about": list(rule.about),
         "because": rule.because,
         "advice": rule.advice,

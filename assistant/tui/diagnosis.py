@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from assistant.domain import RuleKind, Total
+from assistant.inference import Interval
 from assistant.plain_text import one_line
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from assistant.advice import NextStep
     from assistant.domain import Framework
-    from assistant.inference import Contradiction, Diagnosis, Interval
+    from assistant.inference import Contradiction, Diagnosis
 
 REACHED, POSSIBLE, OUT_OF_REACH = "■", "□", "×"
 _STYLES = {REACHED: "$text-success", POSSIBLE: "$text-warning", OUT_OF_REACH: "$foreground-muted"}
@@ -27,6 +28,7 @@ _COLUMNS = 38
 """Room for a line that should not be broken."""
 _SHORT_NAME_COLUMNS = 13
 _NAME_COLUMNS = 26
+_RESULT_COLUMNS = 10
 _MOST_CONTRADICTIONS = 4
 _MUTED = "$foreground-muted"
 
@@ -71,7 +73,7 @@ def _parts(diagnosis: Diagnosis, moves: Sequence[NextStep]) -> Iterator[Part]:
             yield f"{number}. {move.practice.name}"
             yield f" ({move.practice.effort})\n", _MUTED
     yield from _further([framework for framework in frameworks if not framework.leading], diagnosis)
-    yield f"\n{len(diagnosis.unknown)} of {len(diagnosis.knowledge.practices)} points open\n", _MUTED
+    yield f"\n{len(diagnosis.open_points)} of {len(diagnosis.knowledge.leading_points)} points open\n", _MUTED
     yield from _legend()
 
 
@@ -101,11 +103,12 @@ def _further(frameworks: Sequence[Framework], diagnosis: Diagnosis) -> Iterator[
         found = diagnosis.frameworks[framework.id]
         yield f"{framework.short_name:<{_SHORT_NAME_COLUMNS}}"
         if framework.total is Total.NONE:
-            yield ", ".join(str(where) for where in found.dimensions.values())
-            yield f" ({framework.span} each)\n", _MUTED
+            ends = [end for where in found.dimensions.values() for end in (where.at_least, where.at_most)]
+            yield f"{_in_words(Interval(min(ends), max(ends))):<{_RESULT_COLUMNS}}"
+            yield f"of {framework.span}, by theme\n", _MUTED
         else:
-            yield _in_words(found.interval)
-            yield f" ({framework.span})\n", _MUTED
+            yield f"{_in_words(found.interval):<{_RESULT_COLUMNS}}"
+            yield f"of {framework.span}\n", _MUTED
 
 
 def _mark(level: float, where: Interval) -> str:

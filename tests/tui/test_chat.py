@@ -19,6 +19,7 @@ from assistant.tui.transcript import Turn
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from assistant.domain import Knowledge
     from assistant.inference import Doctor
     from assistant.reader import Reader
 
@@ -88,7 +89,7 @@ async def test_an_answer_changes_the_panel(app: RungApp) -> None:
         before = user.painted
         await user.say(GIT)
 
-        total = len(app_knowledge(user))
+        total = len(app_knowledge(user).leading_points)
         assert f"{total} of {total} points open" in before
         assert f"{total - 1} of {total} points open" in user.painted
 
@@ -409,7 +410,7 @@ async def test_letters_go_to_the_prompt_wherever_the_focus_is(app: RungApp) -> N
         assert user.prompt.has_focus
 
 
-def app_knowledge(user: Terminal) -> list[str]:
-    """Ids of all practices and facts that the conversation knows."""
+def app_knowledge(user: Terminal) -> Knowledge:
+    """What the conversation knows."""
     assert user.chat._conversation is not None
-    return list(user.chat._conversation.knowledge.practices)
+    return user.chat._conversation.knowledge

@@ -92,8 +92,8 @@ async def test_the_next_moves_are_listed_with_their_effort(tiny_doctor: Doctor) 
 
 
 async def test_open_points_are_counted(tiny_doctor: Doctor) -> None:
-    """Of four practices and a fact, one practice is known and one follows from it."""
-    assert "3 of 5 points open" in await shown(tiny_doctor, {"continuous-integration": "yes"})
+    """Of the four practices that the levels ask for, one is known and one follows from it."""
+    assert "2 of 4 points open" in await shown(tiny_doctor, {"continuous-integration": "yes"})
 
 
 async def test_the_marks_are_explained(tiny_doctor: Doctor) -> None:
