@@ -16,6 +16,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "assistant"
 HOME_BY_LIBRARY = {
     "durable": "inference/engine.py",
+    "pickle": "knowledge_base/caching.py",
     "rapidfuzz": "reader/",
     "snowballstemmer": "reader/",
     "sqlite3": "store.py",
