@@ -52,6 +52,8 @@ HELP = """You can answer in your own words at any time, also about something I d
 - `quit`: stop; everything is kept and you can go on later
 """
 WAS_CUT = "That was very long: I read the first 20,000 characters of it."
+_MOST_TOOLS = 2
+"""Free tools that a move names; `rung kb show` names them all."""
 NOT_UNDERSTOOD = (
     "I could not tie that to a practice, so I noted nothing.",
     "That did not tell me anything I can place; nothing is noted.",
@@ -216,7 +218,7 @@ def _move(number: int, step: NextStep, diagnosis: Diagnosis) -> str:
 
 def free_tools(practice: Practice, knowledge: Knowledge) -> str:
     """Open-source tools for a practice, each with its licence and its trap."""
-    tools = [(knowledge.tools[free.tool], free.trap) for free in practice.open_source]
+    tools = [(knowledge.tools[free.tool], free.trap) for free in practice.open_source[:_MOST_TOOLS]]
     return " ".join(f"{tool.name} ({tool.licence.split(',')[0]}): {trap}" for tool, trap in tools)
 
 
