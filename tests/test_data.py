@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from assistant.conversation.glossary import Glossary
 from assistant.domain import Role, RuleKind, Status
 from assistant.inference import example_problems
 from assistant.knowledge_base import read_all
@@ -184,6 +185,44 @@ def test_every_level_says_what_it_rests_on(knowledge: Knowledge) -> None:
         assert all(criterion.sources for criterion in framework.criteria)
         gated = {criterion.level for criterion in framework.criteria if criterion.role is Role.REQUIRED}
         assert framework.counts_points or gated >= {level.number for level in framework.levels[1:]}
+
+
+# --- terms
+
+
+EVERYDAY = {
+    "retrain", "mixed team", "access to customer data", "clean up", "what really happened", "who is responsible",
+    "time until the outcome is known", "times a year", "switch back", "mentoring", "team of", "how many people",
+}  # fmt: skip
+"""Names of practices in the phrase books that need no explanation."""
+
+
+def test_the_terms_of_questions_and_lessons_are_explained(knowledge: Knowledge) -> None:
+    """Whatever the phrase books know as the name of a practice, and a question or lesson uses, is in the glossary."""
+    asked = [practice.question for practice in knowledge.practices.values()]
+    taught = [
+        " ".join([lesson.what, *lesson.facts, lesson.question, *(f"{a.text} {a.because}" for a in lesson.answers)])
+        for lesson in knowledge.lessons.values()
+    ]
+    text = " ".join(asked + taught).casefold()
+    names = {name for book in knowledge.phrases.values() for name in book.terms}
+    used = {name for name in names if re.search(rf"\b{re.escape(name.casefold())}\b", text)}
+    glossary = Glossary(knowledge.terms.values())
+
+    assert len(used) > 50
+    assert {name for name in used if glossary.named(name) is None} <= EVERYDAY
+
+
+def test_every_term_is_found_by_each_of_its_names(knowledge: Knowledge) -> None:
+    """Also within a question about it."""
+    glossary = Glossary(knowledge.terms.values())
+
+    assert [
+        name
+        for term in knowledge.terms.values()
+        for name in term.names
+        if glossary.named(f"what is {name}?") is not term
+    ] == []
 
 
 # --- own words
