@@ -54,20 +54,17 @@ def interval(framework: Framework, where: Interval) -> str:
 
 def levels(diagnosis: Diagnosis) -> str:
     """The level in each leading framework, one line each."""
-    return "\n".join(
-        f"- {standing(framework, diagnosis)}"
-        for framework in diagnosis.knowledge.frameworks.values()
-        if framework.leading
-    )
+    return _listed(diagnosis, leading=True)
 
 
 def further_levels(diagnosis: Diagnosis) -> str:
     """What the same answers say in the frameworks for which nothing is asked, one line each."""
-    return "\n".join(
-        f"- {standing(framework, diagnosis)}"
-        for framework in diagnosis.knowledge.frameworks.values()
-        if not framework.leading
-    )
+    return _listed(diagnosis, leading=False)
+
+
+def _listed(diagnosis: Diagnosis, *, leading: bool) -> str:
+    frameworks = (each for each in diagnosis.knowledge.frameworks.values() if each.leading is leading)
+    return "\n".join(f"- {standing(framework, diagnosis)}" for framework in frameworks)
 
 
 def standing(framework: Framework, diagnosis: Diagnosis) -> str:
