@@ -65,7 +65,7 @@ WHOLE = ""
 class Verdict:
     """What the claims come to."""
 
-    levels: Mapping[tuple[str, str], tuple[int, int]]
+    levels: Mapping[tuple[str, str], tuple[float, float]]
     """Framework and dimension (or `WHOLE`) to the lowest and the highest level that is still possible."""
     clashes: frozenset[tuple[str, ...]]
     """A contradiction rule as ``(id,)``; two accounts or a broken implication as the two practices."""
@@ -232,7 +232,7 @@ def _interval(framework: Framework, dimension: str, holds: _Facts) -> tuple[floa
     ]
     numbers = [level.number for level in framework.levels]
 
-    def highest(is_open: Mapping[str, bool]) -> int:
+    def highest(is_open: Mapping[str, bool]) -> float:
         reached = [n for n in numbers if all(is_open[gate.id] for gate in gates if gate.level <= n)]
         return max([numbers[0], *reached])
 

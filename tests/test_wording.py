@@ -3,49 +3,31 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from assistant.advice import next_steps, not_now
-from assistant.conversation import Conversation, results, wording
-from assistant.domain import Claim, Framework, Knowledge, Origin, Practice, Quote, Role, RuleKind, Status, practices_in
-from assistant.inference import Diagnosis, Doctor, Interval, claims_from_answers
+from assistant.conversation import Conversation, wording
+from assistant.domain import Claim, Knowledge, Origin, Practice, RuleKind, Status
+from assistant.inference import Doctor, claims_from_answers
 from assistant.knowledge_base import load
-from assistant.resources import data_root
 from assistant.store import Store
-from assistant.yaml_files import read_yaml
+from tests.texts import DOCTOR, KNOWLEDGE, PERSONAS, PRACTICES, TITLES, cited_titles, diagnosed, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from assistant.reader import Reader
+    from tests.conftest import TinyKnowledge
 
-KNOWLEDGE = load(data_root())
-"""Loaded here because tests are listed by its practices and frameworks."""
 FIRST = "code is in git and we have CI, the training data sits on a share and nobody looks at the model once it is live"
-PERSONAS = {path.stem: path for path in sorted((Path(__file__).parent / "cases" / "personas").glob("*.yaml"))}
-PRACTICES = list(KNOWLEDGE.practices.values())
-TITLES = {source.title for source in KNOWLEDGE.sources.values()}
-
-
-@pytest.fixture(scope="module")
-def diagnoses() -> dict[str, Diagnosis]:
-    """The worked personas."""
-    doctor = Doctor(KNOWLEDGE, use_engine=False)
-    found = {}
-    for name, path in PERSONAS.items():
-        persona = read_yaml(path, path.name)
-        everything = {p.id: persona["all"] for p in PRACTICES if not p.is_fact} if "all" in persona else {}
-        answers = {**everything, **{practice: str(answer) for practice, answer in persona["answers"].items()}}
-        found[name] = doctor.diagnose(claims_from_answers(KNOWLEDGE, answers))
-    return found
-
-
-def said(practice: str, status: str, words: str = "", *, value: str | None = None) -> Claim:
-    """Something said in passing."""
-    return Claim(practice, Status(status), value, quotes=(Quote(words, 1, 0, len(words)),) if words else ())
+DISPUTED = {
+    practice: [each for each in KNOWLEDGE.disagreements.values() if practice in each.about]
+    for practice in KNOWLEDGE.practices
+    if any(practice in each.about for each in KNOWLEDGE.disagreements.values())
+}
+"""Practices to the questions about them on which sources disagree."""
 
 
 def replies(doctor: Doctor, reader: Reader) -> Iterator[str]:
@@ -56,8 +38,9 @@ def replies(doctor: Doctor, reader: Reader) -> Iterator[str]:
         FIRST, "why", "how", "next", "report", "2", "why", "6 months", "why", "how", "next", "what is drift?", "no",
         "why", "we have a model registry", "next", "nobody reviews code changes", "we review each other's code", "why",
         "3", "we have no version control at all", "why", "report", "1", "we want to build a feature store next year",
-        "retraining starts by itself when the data drifts", "report", "how", "next", "undo", "redo", "back", "help",
-        "quit",
+        "retraining starts by itself when the data drifts", "report", "how", "how aws", "how cmmi", "how devops",
+        "how gigaom", "how ai adoption", "how test score", "how modelops", "how canvas", "canvas",
+        "what is retraining?", "what is calibration?", "next", "undo", "redo", "back", "help", "quit",
     ):  # fmt: skip
         yield talk.say(text).markdown
 
@@ -69,13 +52,6 @@ def said_by_rung(doctor: Doctor, reader: Reader) -> list[str]:
 
 
 # --- what is named exists
-
-
-def cited_titles(markdown: str) -> list[str]:
-    """Titles in ``*Source: a; b*`` and ``*[a; b]*``, without the year that may follow."""
-    cited = re.findall(r"\*Source: (.+?)\*(?:\n|$)|\*\[(.+?)\]\*", markdown)
-    titles = [title for pair in cited for group in pair if group for title in group.split("; ")]
-    return [title if title in TITLES else re.sub(r" \(\d{4}\)$", "", title) for title in titles]
 
 
 def test_titles_can_be_told_apart() -> None:
@@ -106,104 +82,6 @@ def test_a_year_that_is_shown_is_that_of_a_source(said_by_rung: list[str]) -> No
     assert shown <= dated
 
 
-@pytest.mark.parametrize("framework", KNOWLEDGE.frameworks.values(), ids=KNOWLEDGE.frameworks)
-@pytest.mark.parametrize("name", PERSONAS)
-def test_how_names_only_criteria_of_the_framework(
-    diagnoses: dict[str, Diagnosis], name: str, framework: Framework
-) -> None:
-    """Each line is the text of a criterion, and its sources are those of the criterion."""
-    text = results.how_concluded(framework, diagnoses[name])
-    lines = [line.removeprefix("- ") for line in text.splitlines() if line.startswith("- ")]
-
-    assert text.startswith(f"**{framework.name}: level ")
-    for line in lines:
-        criteria = [criterion for criterion in framework.criteria if line.startswith(criterion.text)]
-        assert criteria, line
-        titles = {KNOWLEDGE.sources[source].title for criterion in criteria for source in criterion.sources}
-        assert set(cited_titles(line)) <= titles
-
-
-@pytest.mark.parametrize("framework", KNOWLEDGE.frameworks.values(), ids=KNOWLEDGE.frameworks)
-@pytest.mark.parametrize("name", PERSONAS)
-def test_how_says_what_keeps_the_next_level_out_of_reach(
-    diagnoses: dict[str, Diagnosis], name: str, framework: Framework
-) -> None:
-    """A level above the upper end is named with a failed criterion of it or below; at the top there is none."""
-    where = diagnoses[name].frameworks[framework.id].interval
-    text = results.how_concluded(framework, diagnoses[name])
-
-    if where.at_most == framework.highest:
-        assert "out of reach" not in text
-        return
-    part = text.split("is out of reach because:\n")[1].split("\n\n")[0]
-    failed = [
-        criterion
-        for criterion in framework.criteria
-        if criterion.level <= where.at_most + 1 and f"failed:{criterion.id}" in diagnoses[name].true
-    ]
-    assert any(part.startswith(f"- {criterion.text}") for criterion in failed)
-
-
-@pytest.mark.parametrize("framework", KNOWLEDGE.frameworks.values(), ids=KNOWLEDGE.frameworks)
-@pytest.mark.parametrize("name", PERSONAS)
-def test_how_lists_as_open_only_what_is_open(diagnoses: dict[str, Diagnosis], name: str, framework: Framework) -> None:
-    """Required criteria of the level above the lower end that neither hold nor fail."""
-    diagnosis = diagnoses[name]
-    where = diagnosis.frameworks[framework.id].interval
-    text = results.how_concluded(framework, diagnosis)
-
-    assert ("Still open" in text) == (not where.is_exact)
-    if not where.is_exact:
-        listed = text.split(f"Still open for level {where.at_least + 1}:\n")[1].splitlines()
-        by_text = {c.text: c for c in framework.criteria if c.level == where.at_least + 1 and c.role is Role.REQUIRED}
-        assert listed
-        for line in listed:
-            criterion = by_text[line.removeprefix("- ")]
-            assert not {f"met:{criterion.id}", f"failed:{criterion.id}"} & diagnosis.true
-
-
-def test_a_ground_quotes_the_words_it_rests_on(doctor: Doctor) -> None:
-    """Through a rule, too: old models cannot be rebuilt because the data is not kept."""
-    diagnosis = doctor.diagnose([said("data-versioning", "no", "the training data sits on a share")])
-    text = results.how_concluded(KNOWLEDGE.frameworks["azure-mlops"], diagnosis)
-
-    assert "“the training data sits on a share”" in text
-    rule = next(rule for rule in KNOWLEDGE.rules.values() if rule.id == "rebuilding-needs-old-data")
-    assert rule.because.rstrip(".") in text
-
-
-def levels_still_open(name: str) -> dict[str, range]:
-    """Of each framework, by the levels that the persona's file expects."""
-    expected = read_yaml(PERSONAS[name], name)["levels"]
-    ends = {id_: str(levels).split("-") for id_, levels in expected.items()}
-    return {id_: range(int(each[0]) + 1, int(each[-1]) + 1) for id_, each in ends.items()}
-
-
-@pytest.mark.parametrize("name", ["half-told", "first-message", "claims-that-clash"])
-@pytest.mark.parametrize("practice", PRACTICES, ids=[practice.id for practice in PRACTICES])
-def test_why_gives_the_reason_and_the_sources_of_the_practice(
-    practice: Practice, name: str, diagnoses: dict[str, Diagnosis]
-) -> None:
-    """And names, of each framework, the lowest level that is still open and whose required criteria ask for it."""
-    text = results.why_asked(practice, diagnoses[name])
-
-    assert text.startswith(practice.why)
-    assert cited_titles(text) == list(dict.fromkeys(KNOWLEDGE.sources[source].title for source in practice.sources))
-    for framework in KNOWLEDGE.frameworks.values():
-        asking = {
-            c.level for c in framework.criteria if c.role is Role.REQUIRED and practice.id in practices_in(c.when)
-        } & set(levels_still_open(name)[framework.id])
-        _, _, decides = text.partition("The answer decides about ")
-        assert re.findall(rf"level (\d) of {framework.short_name}\b", decides) == [
-            str(level) for level in sorted(asking)[:1]
-        ]
-
-
-def test_why_says_when_no_level_asks_for_it(diagnoses: dict[str, Diagnosis]) -> None:
-    """A context fact changes advice only."""
-    assert "It changes no level" in results.why_asked(KNOWLEDGE.practices["label-delay"], diagnoses["half-told"])
-
-
 @pytest.mark.parametrize("practice", PRACTICES, ids=[practice.id for practice in PRACTICES])
 def test_an_explanation_says_what_it_is_what_for_and_what_it_looks_like(practice: Practice) -> None:
     """With a line for yes, partly and no where the practice has them."""
@@ -215,12 +93,136 @@ def test_an_explanation_says_what_it_is_what_for_and_what_it_looks_like(practice
     assert cited_titles(text)
 
 
+# --- where sources disagree
+
+
+@pytest.mark.parametrize("practice", DISPUTED)
+def test_an_explanation_shows_both_sides_of_the_first_disagreement(practice: str) -> None:
+    """The question, each position with the first of its sources, and how Rung decides."""
+    first = DISPUTED[practice][0]
+    text = wording.explained(KNOWLEDGE.practices[practice], KNOWLEDGE)
+    _, _, disputed = text.partition(f"**Here the sources disagree.** {first.question}\n\n")
+    sides, reading = disputed.split("\n\n")[:2]
+
+    assert [re.sub(r" \*\[.+\]\*$", "", line) for line in sides.splitlines()] == [
+        f"- {side.says}" for side in first.positions
+    ]
+    assert [cited_titles(line) for line in sides.splitlines()] == [
+        [KNOWLEDGE.sources[side.sources[0]].title] for side in first.positions
+    ]
+    assert reading == first.reading
+
+
+@pytest.mark.parametrize("practice", DISPUTED)
+def test_further_disagreements_are_named_by_their_question(practice: str) -> None:
+    """And no more: their sides would fill the screen."""
+    text = wording.explained(KNOWLEDGE.practices[practice], KNOWLEDGE)
+    further = DISPUTED[practice][1:]
+
+    assert re.findall(r"^Also disputed: (.+)$", text, re.MULTILINE) == (
+        [" ".join(each.question for each in further)] if further else []
+    )
+    assert not any(each.reading in text for each in further)
+
+
+def test_automated_retraining_is_disputed_in_five_ways() -> None:
+    """The first by file name is whether it is the top; the other four are questions."""
+    text = wording.explained(KNOWLEDGE.practices["automated-retraining"], KNOWLEDGE)
+
+    assert "**Here the sources disagree.** Is automatic retraining the top of the ladder?" in text
+    assert (
+        "Also disputed: What does CT stand for? Should a team in a regulated domain aim higher or lower? "
+        "Is it good practice to retrain at fixed intervals? "
+        "Should a model be retrained only when its performance falls?"
+    ) in text
+
+
+def test_a_practice_that_nobody_disputes_has_no_such_part() -> None:
+    """Most of them."""
+    assert "code-review" not in DISPUTED
+    assert "disagree" not in wording.explained(KNOWLEDGE.practices["code-review"], KNOWLEDGE)
+
+
+CHECKS_EXPLAINED = """**data validation.** What data validation is.
+
+Why data validation matters.
+
+- *yes*: It is there for everything.
+- *partly*: It is there for some things.
+- *no*: It is not there.
+
+**Here the sources disagree.** What comes first, checks or code?
+
+- Checks. *[A field guide]*
+- Code. *[Another field guide]*
+
+Whichever hurts more.
+
+*Source: A field guide*"""
+"""Put together by hand from the files of the small knowledge base."""
+
+
+def test_an_explanation_has_its_parts_in_order(whole: TinyKnowledge) -> None:
+    """What it is, what for, what it looks like, what is disputed, and where that comes from."""
+    knowledge = load(whole.root)
+
+    assert wording.explained(knowledge.practices["data-validation"], knowledge) == CHECKS_EXPLAINED
+
+
+# --- what a term means
+
+
+def test_a_term_without_a_practice_has_its_own_source(whole: TinyKnowledge) -> None:
+    """There is nothing else to show."""
+    knowledge = load(whole.root)
+
+    assert wording.meaning(knowledge.terms["feature"], None, knowledge) == (
+        "**Feature.** A column that a prediction rests on. *[A field guide]*"
+    )
+
+
+def test_a_term_with_a_practice_is_followed_by_it(whole: TinyKnowledge) -> None:
+    """What the word means first, then what to do about it."""
+    knowledge = load(whole.root)
+    text = wording.meaning(knowledge.terms["drift"], knowledge.practices["data-validation"], knowledge)
+
+    assert text == f"**Drift.** Inputs are not what they were. *[A field guide]*\n\n{CHECKS_EXPLAINED}"
+
+
+def test_a_practice_without_a_term_is_explained(whole: TinyKnowledge) -> None:
+    """Not every practice stands in the glossary."""
+    knowledge = load(whole.root)
+
+    assert wording.meaning(None, knowledge.practices["data-validation"], knowledge) == CHECKS_EXPLAINED
+
+
+def test_a_term_that_is_called_like_its_practice_is_explained_once() -> None:
+    """Two beginnings that say the same would look like an error; letters' case makes no difference."""
+    term, practice = KNOWLEDGE.terms["code-review-term"], KNOWLEDGE.practices["code-review"]
+
+    assert wording.meaning(term, practice, KNOWLEDGE) == wording.explained(practice, KNOWLEDGE)
+    assert wording.meaning(term, practice, KNOWLEDGE).count("**Code review.**") == 1
+
+
+def test_a_term_with_a_practice_names_the_source_of_its_meaning() -> None:
+    """Every sentence can be traced to its source."""
+    untraced = set()
+    for term in KNOWLEDGE.terms.values():
+        if term.see and term.term.casefold() != KNOWLEDGE.practices[term.see].name.casefold():
+            cited = cited_titles(wording.meaning(term, KNOWLEDGE.practices[term.see], KNOWLEDGE))
+            untraced |= {term.id} - {term.id for id_ in term.sources if KNOWLEDGE.sources[id_].title in cited}
+
+    assert untraced == set()
+
+
+# --- moves
+
+
 @pytest.mark.parametrize("name", PERSONAS)
-def test_moves_name_only_rules_and_practices_that_exist(diagnoses: dict[str, Diagnosis], name: str) -> None:
+def test_moves_name_only_rules_and_practices_that_exist(name: str) -> None:
     """What is not to be done yet is given with the reason and the sources of a not-now rule."""
-    doctor = Doctor(KNOWLEDGE, use_engine=False)
-    diagnosis = diagnoses[name]
-    text = wording.moves(next_steps(doctor, diagnosis), not_now(diagnosis), diagnosis)
+    diagnosis = diagnosed(name)
+    text = wording.moves(next_steps(DOCTOR, diagnosis), not_now(diagnosis), diagnosis)
     moves, _, later = text.partition("**Not yet:**")
     names = {practice.name for practice in PRACTICES}
 
@@ -235,20 +237,63 @@ def test_moves_name_only_rules_and_practices_that_exist(diagnoses: dict[str, Dia
         assert set(cited_titles(match[3])) <= {KNOWLEDGE.sources[source].title for source in rule.sources}
 
 
-@pytest.mark.parametrize("name", PERSONAS)
-def test_a_report_shows_every_level_claim_and_contradiction(diagnoses: dict[str, Diagnosis], name: str) -> None:
-    """Nothing that was concluded is left out."""
-    diagnosis = diagnoses[name]
-    text = results.report(diagnosis, [], [])
+def moved(root: TinyKnowledge, *claims: Claim) -> str:
+    """The next moves by the small knowledge base."""
+    doctor = Doctor(load(root.root), use_engine=False)
+    diagnosis = doctor.diagnose(claims)
+    return wording.moves(next_steps(doctor, diagnosis), not_now(diagnosis), diagnosis)
 
-    assert all(f"**{framework.short_name}** level" in text for framework in KNOWLEDGE.frameworks.values())
-    for claim in (*diagnosis.claims, *diagnosis.implied):
-        assert f"**{KNOWLEDGE.practices[claim.practice].name}**: " in text
-    for item in diagnosis.contradictions:
-        assert item.rule.because in text
-    for finding in diagnosis.caveats:
-        assert finding.rule.because in text
-    assert f"{len(diagnosis.unknown)} of {len(PRACTICES)} points are still open" in text
+
+def test_a_move_says_all_that_is_needed_to_make_it(whole: TinyKnowledge) -> None:
+    """Reason, first step, end, upkeep, free tools with licence and trap, what to read first, and the source.
+
+    Put together by hand from the practice, its tool and its source; the source to read has no address.
+    """
+    schema = said("schema-check", "no", "columns vary")
+
+    assert moved(whole, said("data-pipeline", "yes"), said("data-validation", "yes"), schema) == (
+        "What I would do next, in this order:\n\n"
+        "**1. schema check** (days, our estimate). You said “columns vary”. Why a schema check matters.\n"
+        "   - First step: Start with one.\n"
+        "   - Done when: It is there.\n"
+        "   - To keep it up: An hour a month.\n"
+        "   - Free tools: Checker (Apache-2.0): Too many checks at once.\n"
+        "   - Read first: A field guide\n"
+        "   - *Source: A field guide*"
+    )
+
+
+def test_the_first_reading_is_linked(whole: TinyKnowledge) -> None:
+    """Where its source has an address; the year helps to find it elsewhere."""
+    whole.write(
+        "knowledge/sources/field-guide.yaml",
+        'id: field-guide\ntitle: A field guide\nstanding: primary\ndate: "2024-05"\nurl: https://example.org/guide\n',
+    )
+
+    assert "   - Read first: [A field guide (2024)](https://example.org/guide)\n" in moved(
+        whole, said("version-control", "no")
+    )
+
+
+def test_a_move_of_the_real_knowledge_shows_its_tools_and_its_reading() -> None:
+    """As in ``data-versioning.yaml``: the first two of three tools, and a lecture."""
+    diagnosis = DOCTOR.diagnose([said("version-control", "yes"), said("data-versioning", "no")])
+    text = wording.moves(next_steps(DOCTOR, diagnosis), [], diagnosis)
+    practice = KNOWLEDGE.practices["data-versioning"]
+    dvc, lakefs, _ = (free.trap for free in practice.open_source)
+
+    assert f"- Free tools: DVC (Apache-2.0): {dvc} lakeFS (Apache-2.0): {lakefs}\n" in text
+    assert "- Read first: [Lecture 8: Data Management (2021)](https://fullstackdeeplearning.com/" in text
+
+
+@pytest.mark.parametrize("practice", [p for p in PRACTICES if p.open_source], ids=lambda practice: practice.id)
+def test_free_tools_have_their_licence_and_their_trap(practice: Practice) -> None:
+    """The first two of the practice's file; a licence is shown up to its first comma."""
+    tools = [(KNOWLEDGE.tools[free.tool], free.trap) for free in practice.open_source[:2]]
+
+    assert wording.free_tools(practice, KNOWLEDGE) == " ".join(
+        f"{tool.name} ({tool.licence.partition(',')[0]}): {trap}" for tool, trap in tools
+    )
 
 
 # --- one line each
@@ -289,25 +334,6 @@ def test_a_value_of_a_user_is_escaped() -> None:
     assert "**9**" not in wording.claim_line(said("label-delay", "yes", value="**9** months"), KNOWLEDGE)
 
 
-@pytest.mark.parametrize(
-    ("at_least", "at_most", "shown"), [(0, 4, "level 0 to 4"), (1, 2, "level 1 to 2"), (0, 0, "level 0, No MLOps")]
-)
-def test_a_level_has_its_name_only_when_it_is_certain(at_least: int, at_most: int, shown: str) -> None:
-    """An interval has two ends and no name."""
-    assert results.interval(KNOWLEDGE.frameworks["azure-mlops"], Interval(at_least, at_most)) == shown
-
-
-def test_only_levels_that_changed_are_told(doctor: Doctor) -> None:
-    """And nothing if none did."""
-    nothing, something = doctor.diagnose([]), doctor.diagnose([said("data-versioning", "no")])
-
-    assert results.moved(nothing, nothing) == ""
-    told = results.moved(nothing, something)
-    for framework in KNOWLEDGE.frameworks.values():
-        differs = nothing.frameworks[framework.id].interval != something.frameworks[framework.id].interval
-        assert (f"**{framework.short_name}** is now" in told) == differs
-
-
 def test_every_kind_of_clash_is_called_by_its_name(doctor: Doctor) -> None:
     """A risk is no contradiction: nothing counts as unknown for it."""
     risky = doctor.diagnose(claims_from_answers(KNOWLEDGE, {"automated-retraining": "yes", "model-monitoring": "no"}))
@@ -332,7 +358,7 @@ ROUGH = {
     "something empty": r"“”|\(\)|\[\]|\*\*\*\*|None\b",
     "a Python value": r"Status\.|frozenset|<assistant|\bNaN\b",
     "an id": rf"(?<![`“\w/-])(?:{'|'.join(IDS)})(?![`\w-])",
-    "a question without a mark": r"\*\*(?:How|Is|Does|Do|Are|Can|What|Which|Where)\b[^*?]*\*\*$",
+    "a question without a mark": r"\*\*(?:How|Is|Does|Do|Are|Can|What(?! it says)|Which|Where)\b[^*?]*\*\*$",
 }
 
 

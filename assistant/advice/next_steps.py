@@ -174,12 +174,14 @@ def _holds_back(diagnosis: Diagnosis, practice: Practice) -> Iterable[tuple[str,
     for framework in diagnosis.knowledge.frameworks.values():
         if framework.counts_points:
             continue
-        following = diagnosis.frameworks[framework.id].interval.at_most + 1
-        if any(
-            criterion.level == following
-            and criterion.role is Role.REQUIRED
+        result = diagnosis.frameworks[framework.id]
+        held = [
+            criterion.level
+            for criterion in framework.criteria
+            if criterion.role is Role.REQUIRED
+            and criterion.level == result.decided_by(criterion, framework).at_most + 1
             and f"failed:{criterion.id}" in diagnosis.true
             and practice.id in practices_in(criterion.when)
-            for criterion in framework.criteria
-        ):
-            yield framework.id, following
+        ]
+        if held:
+            yield framework.id, min(held)

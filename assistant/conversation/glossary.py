@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from assistant.domain import Term
 
 _WORD = re.compile(r"\w+")
+_PLURALS = {"ies": "y", "ches": "ch", "shes": "sh", "xes": "x", "sses": "ss", "s": ""}
 _LONGEST_NAME = 6
 """Words; no term has more."""
 
@@ -33,5 +34,14 @@ class Glossary:
 
 
 def _key(words: Iterable[str]) -> str:
-    singular = (word.removesuffix("s") if len(word) > 3 and not word.endswith("ss") else word for word in words)
-    return " ".join(singular).casefold()
+    return " ".join(_singular(word.casefold()) for word in words)
+
+
+def _singular(word: str) -> str:
+    """Good enough to bring the two forms of a word together; the same is done to the terms."""
+    if len(word) <= 3 or word.endswith("ss"):
+        return word
+    for ending, singular in _PLURALS.items():
+        if word.endswith(ending):
+            return word.removesuffix(ending) + singular
+    return word

@@ -14,6 +14,7 @@ from assistant.conversation.wording import (
     moves,
     quoted,
     titles,
+    within_a_sentence,
 )
 from assistant.domain import Role, Total, practices_in
 from assistant.inference import prove
@@ -43,8 +44,9 @@ def interval(framework: Framework, where: Interval) -> str:
     name = framework.level_name(where.at_least)
     same_name = name == framework.level_name(where.at_most)
     if framework.counts_points:
-        points = f"{where.at_least:g}" if where.is_exact else f"{where.at_least:g} to {where.at_most:g}"
-        return f"{points} points, {name.lower()}" if name and same_name else f"{points} points"
+        ends = f"{where.at_least:g}" if where.is_exact else f"{where.at_least:g} to {where.at_most:g}"
+        points = f"{ends} {'point' if ends == '1' else 'points'}"
+        return f"{points}, {within_a_sentence(name)}" if name and same_name else points
     if where.is_exact:
         return (
             f"level {where.at_least:g}, {name}" if name != f"Level {where.at_least:g}" else f"level {where.at_least:g}"
@@ -107,12 +109,12 @@ def _open_level(framework: Framework, practice: str, diagnosis: Diagnosis) -> in
     """The lowest level still open that asks for a practice; None for points, which have no such gate."""
     if framework.counts_points:
         return None
-    where = diagnosis.frameworks[framework.id].interval
+    result = diagnosis.frameworks[framework.id]
     asking = [
         criterion.level
         for criterion in framework.criteria
         if criterion.role is Role.REQUIRED
-        and where.at_least < criterion.level <= where.at_most
+        and (where := result.decided_by(criterion, framework)).at_least < criterion.level <= where.at_most
         and practice in practices_in(criterion.when)
     ]
     return min(asking, default=None)
@@ -220,7 +222,7 @@ def _symptoms(criteria: Iterable[Criterion], level: float, diagnosis: Diagnosis)
 
 
 def _points_explained(framework: Framework, diagnosis: Diagnosis) -> list[str]:
-    """Dimension by dimension: the points, and the criteria that give or lack them."""
+    """Dimension by dimension: the points and what gives them; then what is missing where it counts."""
     found = diagnosis.frameworks[framework.id]
     lines: list[str] = []
     for dimension in framework.dimensions:
@@ -229,9 +231,29 @@ def _points_explained(framework: Framework, diagnosis: Diagnosis) -> list[str]:
         for criterion in framework.within[dimension.id]:
             for atom, worth in ((f"met:{criterion.id}", "1"), (f"half-met:{criterion.id}", "½")):
                 if (proof := prove(diagnosis, atom)) is not None:
-                    lines.append(f"- {worth} point: {criterion.text} {_because(proof, diagnosis)}".rstrip())
+                    lines.append(f"- {worth} point: {_ground(criterion, proof, diagnosis)}")
                     break
+    if missing := _missing_points(framework, diagnosis):
+        lines += ["", "What would raise it:", *missing[:_MOST_OPEN]]
     return lines
+
+
+def _missing_points(framework: Framework, diagnosis: Diagnosis) -> list[str]:
+    """Criteria known to fail, in the dimension that decides where the lowest one does."""
+    dimensions = diagnosis.frameworks[framework.id].dimensions
+    lowest = min(where.at_most for where in dimensions.values())
+    decides = {id_ for id_, where in dimensions.items() if where.at_most == lowest or framework.total is Total.SUM}
+    return [
+        f"- {_ground(criterion, proof, diagnosis)}"
+        for criterion in framework.criteria
+        if criterion.dimension in decides and (proof := prove(diagnosis, f"failed:{criterion.id}")) is not None
+    ]
+
+
+def _ground(criterion: Criterion, proof: Proof, diagnosis: Diagnosis) -> str:
+    """A criterion with the claims that it rests on and its source."""
+    source = titles(criterion.sources[:1], diagnosis.knowledge)
+    return f"{criterion.text} {_because(proof, diagnosis)} *[{source}]*"
 
 
 def open_criteria(criteria: Iterable[Criterion], level: float, diagnosis: Diagnosis) -> list[Criterion]:
@@ -251,9 +273,7 @@ def _grounds(proof: Proof, diagnosis: Diagnosis) -> list[str]:
     lines: dict[str, None] = {}
     for step in _criterion_steps(proof):
         criterion = diagnosis.knowledge.criteria[step.origin]
-        lines[
-            f"- {criterion.text} {_because(step, diagnosis)} *[{titles(criterion.sources[:1], diagnosis.knowledge)}]*"
-        ] = None
+        lines[f"- {_ground(criterion, step, diagnosis)}"] = None
     return list(lines)
 
 
@@ -287,7 +307,7 @@ def _statement(proof: Proof, diagnosis: Diagnosis) -> list[str]:
 
 
 def _short(claim: Claim, knowledge: Knowledge) -> str:
-    name = knowledge.practices[claim.practice].name.lower()
+    name = within_a_sentence(knowledge.practices[claim.practice].name)
     if claim.quotes:
         return f"{name}: {STATUS_WORDS[claim.status]}, you said {quoted(claim)}"
     return f"{name}: {STATUS_WORDS[claim.status]}"

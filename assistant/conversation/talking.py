@@ -285,19 +285,26 @@ class Conversation:
         )
 
     def _frameworks_named(self, text: str) -> list[Framework]:
+        """Frameworks by a name of theirs; "google ai adoption" does not name Google's levels as well."""
+        named: dict[str, Framework] = {}
+        for framework in self.knowledge.frameworks.values():
+            names = (framework.id, framework.id.replace("-", " "), framework.short_name)
+            spoken = [name.casefold() for name in names if re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE)]
+            if spoken:
+                named[max(spoken, key=len)] = framework
         return [
-            framework
-            for framework in self.knowledge.frameworks.values()
-            if re.search(rf"\b(?:{re.escape(framework.short_name)}|{re.escape(framework.id)})\b", text, re.IGNORECASE)
+            framework for name, framework in named.items() if not any(name in other for other in named if other != name)
         ]
 
     def _documents(self) -> list[Framework]:
         return [framework for framework in self.knowledge.frameworks.values() if framework.document]
 
     def _explained(self, text: str, asked: Practice | None) -> str:
-        if frameworks := self._frameworks_named(text):
-            return "\n\n".join(results.introduction(framework, self.diagnosis) for framework in frameworks)
-        term = self._glossary.named(text)
+        term, frameworks = self._glossary.named(text), self._frameworks_named(text)
+        names = {name for framework in frameworks for name in (framework.short_name, framework.name)}
+        if frameworks and (term is None or names & set(term.names)):
+            meaning = [wording.meaning(term, None, self.knowledge)] if term is not None else []
+            return "\n\n".join([*meaning, *(results.introduction(each, self.diagnosis) for each in frameworks)])
         named = (term.see if term is not None else "") or self.reader.practice_named(text)
         practice = self.knowledge.practices[named] if named else None
         if practice is not None or term is not None:

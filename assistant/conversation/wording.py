@@ -170,9 +170,7 @@ def meaning(term: Term | None, practice: Practice | None, knowledge: Knowledge) 
     """What a term means, and the practice that it belongs to; either may be missing."""
     parts = []
     if term is not None and (practice is None or term.term.casefold() != practice.name.casefold()):
-        parts.append(f"**{term.term}.** {term.means}")
-        if practice is None:
-            parts.append(cited(term.sources, knowledge))
+        parts.append(f"**{term.term}.** {term.means} *[{titles(term.sources, knowledge)}]*")
     if practice is not None:
         parts.append(explained(practice, knowledge))
     return "\n\n".join(parts)
@@ -207,7 +205,7 @@ def _move(number: int, step: NextStep, diagnosis: Diagnosis) -> str:
     if practice.open_source:
         lines.append(f"   - Free tools: {free_tools(practice, knowledge)}")
     if step.prerequisites:
-        names = [knowledge.practices[id_].name.lower() for id_ in step.prerequisites]
+        names = [within_a_sentence(knowledge.practices[id_].name) for id_ in step.prerequisites]
         lines.append(f"   - Needs first, if it is not there yet: {enumerated(names)}")
     lines += [f"   - Mind: {rule.because} {rule.advice}".rstrip() for rule in step.caveats[:2]]
     if practice.reading:
@@ -252,6 +250,11 @@ def titles(sources: Iterable[str], knowledge: Knowledge) -> str:
 def _title(source: Source) -> str:
     year = source.date[:4]
     return f"{source.title} ({year})" if year and year not in source.title else source.title
+
+
+def within_a_sentence(name: str) -> str:
+    """A name in lower case, but for its acronyms."""
+    return " ".join(word if sum(map(str.isupper, word)) > 1 else word.lower() for word in name.split())
 
 
 def enumerated(names: Sequence[str]) -> str:

@@ -51,6 +51,10 @@ class FrameworkResult:
     """Where the framework has no total, the interval of the lowest dimension."""
     dimensions: Mapping[str, Interval]
 
+    def decided_by(self, criterion: Criterion, framework: Framework) -> Interval:
+        """The interval that a criterion helps to decide: that of its dimension where there is no total."""
+        return self.dimensions[criterion.dimension] if framework.total is Total.NONE else self.interval
+
 
 def judge(framework: Framework, true: AbstractSet[str]) -> FrameworkResult:
     """Read the result of a framework off the atoms that hold."""

@@ -67,6 +67,10 @@ class Finding:
         return self.clauses[-1].end
 
 
+def _names(knowledge: Knowledge) -> list[str]:
+    return [practice.name for practice in knowledge.practices.values()]
+
+
 class Explainer:
     """Explains clauses by the phrases of one knowledge base."""
 
@@ -74,10 +78,11 @@ class Explainer:
         self.vocabulary = vocabulary
         self.cues = cues
         self.remarks = list(_remarks(knowledge, vocabulary, cues))
-        tool_words = (word for tool in knowledge.tools.values() for s in tool.spellings for word in s.split())
-        # tool names are known words too, so that they are not mended into others; nothing is mended into them
+        spellings = [spelling for tool in knowledge.tools.values() for spelling in tool.spellings]
+        named = (word for name in (*spellings, *_names(knowledge)) for word in name.casefold().split())
+        # names are known words too, so that they are not mended into others; nothing is mended into them
         plain = (word.plain for remark in self.remarks for word in remark.words if len(word.plain) > 2)
-        self.mender = Mender(plain, left_alone=tool_words)
+        self.mender = Mender(plain, left_alone=named)
         self.practices = PracticeEvidence((r.practice, _subject(r.words)) for r in self.remarks)
         facts = {practice.id for practice in knowledge.practices.values() if practice.is_fact}
         self.statuses = StatusEvidence(
