@@ -606,6 +606,19 @@ def test_only_levels_that_changed_are_told() -> None:
         assert (f"**{framework.short_name}** is now" in told) == (differs and framework.short_name in LEADING)
 
 
+def test_it_is_said_once_that_the_leading_levels_are_settled() -> None:
+    """With the answer that settles the last of them, and not when one of them moves again."""
+    by_hand = [said(practice.id, "no") for practice in PRACTICES if not practice.is_fact]
+    nothing, settled = DOCTOR.diagnose([]), DOCTOR.diagnose(by_hand)
+    tracked = DOCTOR.diagnose([claim for claim in by_hand if claim.practice != "version-control"])
+    higher = diagnosed("azure-4-everything")
+
+    assert results.moved(nothing, settled).endswith(results.ALL_SETTLED)
+    assert results.ALL_SETTLED not in results.moved(settled, higher)
+    assert results.ALL_SETTLED not in results.moved(settled, tracked)
+    assert results.ALL_SETTLED not in results.moved(nothing, DOCTOR.diagnose([said("data-versioning", "no")]))
+
+
 def test_a_level_of_another_framework_moves_in_silence() -> None:
     """Planning ends the climb at CMMI 1, and no leading framework asks for it."""
     nothing, something = DOCTOR.diagnose([]), DOCTOR.diagnose([said("project-planning", "no")])

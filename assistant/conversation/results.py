@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from assistant.domain import Claim, Criterion, Framework, Knowledge, Practice
     from assistant.inference import Diagnosis, Interval, Proof
 
+ALL_SETTLED = (
+    "That settles these levels. `next` says what to do now, and `report` shows everything; what I ask from here on "
+    "completes the dimensions and the other frameworks."
+)
 _MOST_NAMED = 3
 """Frameworks that a question is explained with, the leading ones first."""
 _MOST_OPEN = 6
@@ -86,7 +90,16 @@ def moved(before: Diagnosis, after: Diagnosis) -> str:
         old, new = before.frameworks[framework.id].interval, after.frameworks[framework.id].interval
         if framework.leading and old != new:
             lines.append(f"**{framework.short_name}** is now {interval(framework, new)}")
-    return "; ".join(lines) + "." if lines else ""
+    if not lines:
+        return ""
+    told = "; ".join(lines) + "."
+    return f"{told}\n\n{ALL_SETTLED}" if _is_settled(after) and not _is_settled(before) else told
+
+
+def _is_settled(diagnosis: Diagnosis) -> bool:
+    """Whether no answer can move a leading framework any more."""
+    frameworks = diagnosis.knowledge.frameworks.values()
+    return all(diagnosis.frameworks[each.id].interval.is_exact for each in frameworks if each.leading)
 
 
 def why_asked(practice: Practice, diagnosis: Diagnosis) -> str:
