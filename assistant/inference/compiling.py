@@ -107,11 +107,7 @@ class _Compiler:
         """Two claims about one practice that cannot both be true."""
         for practice in self.knowledge.practices.values():
             clash = f"clash:{rule.id}:{practice.id}"
-            for status, denial in product(AFFIRMATIONS, DENIALS):
-                pair = [f"claimed:{status_proposition(practice.id, each)}" for each in (status, denial)]
-                self._add(f"{clash}/{status}-{denial}", pair, clash, rule.id)
-            if practice.is_fact:
-                self._add(f"{clash}/values", [f"claimed:{practice.id}!="], clash, rule.id)
+            self._add(clash, [f"claimed:{practice.id}!="], clash, rule.id)
             self._add(f"contested:{practice.id}/{rule.id}", [clash], f"contested:{practice.id}", rule.id)
 
     def _clashes_of_implications(self) -> None:
@@ -181,14 +177,12 @@ class _Compiler:
         first, second = _premise(rule), rule.then
         # who says that both sides of a clash hold says that these implications do not hold with them
         settled = tuple(f"settled:{_name(chain)}" for chain in self.chains if rule in chain)
-        for practice in (first, second):
-            self._known(practice)
         self._add(
             f"implied:{rule.id}",
             [f"is:{status_proposition(first, Status.YES)}"],
             f"is:{status_proposition(second, Status.YES)}",
             rule.id,
-            absent=(f"known:{second}", *settled),
+            absent=(f"claimed:{second}", *settled),
         )
         for denial in DENIALS:
             self._add(
@@ -196,30 +190,20 @@ class _Compiler:
                 [f"is:{status_proposition(second, denial)}"],
                 f"is:{status_proposition(first, Status.NO)}",
                 rule.id,
-                absent=(f"known:{first}", *settled),
+                absent=(f"claimed:{first}", *settled),
             )
 
     def _parts(self, rule: Rule) -> None:
         """Where a practice is not done at all, its parts are not done either, unless somebody says otherwise."""
         for whole, parts in self.knowledge.parts.items():
             for part, denial in product(parts, DENIALS):
-                self._known(part)
                 self._add(
                     f"implied:{rule.id}/{part}/{denial}",
                     [f"is:{status_proposition(whole, denial)}"],
                     f"is:{status_proposition(part, Status.NO)}",
                     rule.id,
-                    absent=(f"known:{part}",),
+                    absent=(f"claimed:{part}",),
                 )
-
-    def _known(self, practice: str) -> None:
-        known = f"known:{practice}"
-        if (known,) in self.once:
-            return
-        self.once.add((known,))
-        for status in SAYS_SOMETHING:
-            proposition = status_proposition(practice, status)
-            self._add(f"{known}/{status}", [f"claimed:{proposition}"], known, practice)
 
     # --- frameworks
 

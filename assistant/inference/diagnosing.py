@@ -26,6 +26,8 @@ from assistant.domain import (
 from assistant.errors import DataError, did_you_mean
 from assistant.inference import engine
 from assistant.inference.compiling import (
+    AFFIRMATIONS,
+    DENIALS,
     SAYS_SOMETHING,
     compile_rules,
     status_proposition,
@@ -285,7 +287,12 @@ class Doctor:
             by_practice[claim.practice].append(claim)
         atoms = {"start"} | {f"settled:{id_}" for id_ in settled}
         for practice, about in by_practice.items():
-            atoms |= {f"claimed:{status_proposition(practice, claim.status)}" for claim in about}
+            statuses = {claim.status for claim in about}
+            atoms |= {f"claimed:{status_proposition(practice, status)}" for status in statuses}
+            if not statuses.isdisjoint(SAYS_SOMETHING):
+                atoms.add(f"claimed:{practice}")
+            if not statuses.isdisjoint(AFFIRMATIONS) and not statuses.isdisjoint(DENIALS):
+                atoms.add(f"claimed:{practice}!=")
             if self.knowledge.practices[practice].is_fact:
                 atoms |= self._value_atoms(self.knowledge.practices[practice], about)
         return frozenset(atoms & self.program.inputs)

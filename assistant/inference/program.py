@@ -3,9 +3,9 @@
 An *atom* is a short text, true or not known to be true. Its prefix says what kind of statement it is:
 
 =================  ==========================================================================
-``claimed:``       somebody claims it: ``claimed:data-validation=yes``, ``claimed:label-delay>=30``
+``claimed:``       somebody claims it: ``claimed:data-validation=yes``, ``claimed:label-delay>=30``; says anything at
+                   all about it: ``claimed:data-validation``; says two things that clash: ``claimed:data-validation!=``
 ``settled:``       the user has settled this contradiction
-``known:``         something is claimed about the practice, so that nothing is implied about it
 ``clash:``         a contradiction between claims is open
 ``contested:``     the practice takes part in an open contradiction
 ``is:``            it holds for the diagnosis: claimed and not contested, or implied
