@@ -136,7 +136,7 @@ class Store:
                 )
             self._database.executemany(
                 "INSERT INTO event (session, turn, kind, body, at) "
-                "SELECT id, ?1, ?2, ?3, ?4 FROM session WHERE name = ?5",
+                "SELECT id, ?, ?, ?, ? FROM session WHERE name = ?",
                 rows,
             )
 
