@@ -418,7 +418,7 @@ def test_hundreds_of_diagnoses_need_no_more_memory() -> None:
     """Sessions of the engine are given back: the lowest reading at the end is no higher than the highest before."""
     chance = random.Random(1)
     statuses = [Status.YES, Status.YES, Status.PARTIAL, Status.NO]
-    teams = [[Claim(practice, chance.choice(statuses)) for practice in PRACTICES] for _ in range(50)]
+    teams = [[Claim(practice, chance.choice(statuses)) for practice in PRACTICES] for _ in range(25)]
     for team in teams:
         DOCTOR.diagnose(team)
     readings = []
