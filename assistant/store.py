@@ -135,8 +135,7 @@ class Store:
                     f"there is no session '{session}'", hint="it may have been deleted meanwhile; start it again"
                 )
             self._database.executemany(
-                "INSERT INTO event (session, turn, kind, body, at) "
-                "SELECT id, ?, ?, ?, ? FROM session WHERE name = ?",
+                "INSERT INTO event (session, turn, kind, body, at) SELECT id, ?, ?, ?, ? FROM session WHERE name = ?",
                 rows,
             )
 

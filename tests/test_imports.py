@@ -89,6 +89,14 @@ def test_a_command_does_not_load_the_terminal_application(arguments: list[str]) 
     assert "textual" not in loaded
 
 
+def test_the_screen_is_painted_before_anything_that_thinks_is_loaded() -> None:
+    """What reads, infers and advises comes with the conversation, which opens once the screen is there."""
+    loaded = loaded_after("import assistant.tui")
+
+    assert "textual" in loaded
+    assert not {f"assistant.{name}" for name in ("inference", "reader", "knowledge_base", "advice")} & loaded
+
+
 @pytest.mark.parametrize(("library", "home"), HOME_BY_LIBRARY.items())
 def test_a_library_has_one_home(library: str, home: str) -> None:
     """A library that shapes the code around it is imported in one place."""

@@ -9,7 +9,6 @@ from textual.content import Content
 from textual.widgets import Static
 
 from assistant.domain import RuleKind, Total
-from assistant.inference import Interval
 from assistant.plain_text import one_line
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     from assistant.advice import NextStep
     from assistant.domain import Framework
-    from assistant.inference import Contradiction, Diagnosis
+    from assistant.inference import Contradiction, Diagnosis, Interval
 
 REACHED, POSSIBLE, OUT_OF_REACH = "■", "□", "×"
 _STYLES = {REACHED: "$text-success", POSSIBLE: "$text-warning", OUT_OF_REACH: "$foreground-muted"}
@@ -104,7 +103,7 @@ def _further(frameworks: Sequence[Framework], diagnosis: Diagnosis) -> Iterator[
         yield f"{framework.short_name:<{_SHORT_NAME_COLUMNS}}"
         if framework.total is Total.NONE:
             ends = [end for where in found.dimensions.values() for end in (where.at_least, where.at_most)]
-            yield f"{_in_words(Interval(min(ends), max(ends))):<{_RESULT_COLUMNS}}"
+            yield f"{' to '.join(f'{end:g}' for end in sorted({min(ends), max(ends)})):<{_RESULT_COLUMNS}}"
             yield f"of {framework.span}, by theme\n", _MUTED
         else:
             yield f"{_in_words(found.interval):<{_RESULT_COLUMNS}}"
