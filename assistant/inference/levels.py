@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.domain import Scale, Total
+from assistant.domain import Total
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -58,7 +58,7 @@ class FrameworkResult:
 
 def judge(framework: Framework, true: AbstractSet[str]) -> FrameworkResult:
     """Read the result of a framework off the atoms that hold."""
-    if framework.scale is Scale.LEVELS:
+    if not framework.counts_points:
         dimensions = {part.id: _level(framework, f"{framework.id}/{part.id}", true) for part in framework.dimensions}
         return FrameworkResult(framework.id, _level(framework, framework.id, true), dimensions)
     dimensions = {id_: _points(criteria, true) for id_, criteria in framework.within.items()}

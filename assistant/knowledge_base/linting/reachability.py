@@ -202,16 +202,20 @@ def _levels(framework: Framework, clashes: list[_Clash]) -> Iterator[Problem]:
     """What the criteria of a level and of those below all ask for does not go together."""
     if framework.counts_points:
         return
-    needed: _Way | None = _Way()
+    needed = _Way()
     for level in framework.levels:
         here = [each for each in framework.criteria if each.level == level.number and each.role is Role.REQUIRED]
         for criterion in here:
             if _contested(necessary := _necessary(criterion.when), clashes):
                 return  # named already
-            needed = needed.and_(necessary) if needed is not None else None
-            clash = _contested(needed, clashes) if needed is not None else "two limits that exclude each other"
-            if needed is None or clash:
-                what = f"is the contradiction '{clash}'" if needed is not None else f"asks for {clash}"
+            together = needed.and_(necessary)
+            if together is None:
+                what = "asks for two limits that exclude each other"
+            else:
+                clash = _contested(together, clashes)
+                what = f"is the contradiction '{clash}'" if clash else ""
+                needed = together
+            if what:
                 yield Problem(
                     criterion.place,
                     f"level {level.number} of '{framework.id}' cannot be reached: "
