@@ -143,7 +143,7 @@ def test_the_lock_pins_everything() -> None:
     """Whatever an installation with all extras pulls in has one version in the lock, and one that is asked for."""
     direct = [
         *PROJECT["dependencies"],
-        *(text for texts in PROJECT["optional-dependencies"].values() for text in texts),
+        *(text for texts in PROJECT["optional-dependencies"].values() for text in texts if not text.startswith("rung")),
     ]
     pins = locked()
 

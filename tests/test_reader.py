@@ -12,7 +12,8 @@ from assistant.reader import Intent, Reader
 
 def noted(reader: Reader, text: str, **context: str | None) -> dict[str, str]:
     """Practice to status of everything that would be stored."""
-    return {claim.practice: str(claim.status) for claim in reader.read(text, **context).sure}
+    reading = reader.read(text, **context)
+    return {claim.practice: str(claim.status) for claim in (*reading.sure, *reading.details)}
 
 
 def test_one_message_holds_several_claims_each_with_its_own_words(reader: Reader) -> None:

@@ -23,12 +23,14 @@ def parser() -> argparse.ArgumentParser:
     _session(rung)
     commands = rung.add_subparsers(dest="command", metavar="COMMAND")
 
-    commands.add_parser(
+    read = commands.add_parser(
         "read",
         help="say what messages claim (JSON lines in, JSON lines out)",
         description='Reads lines such as {"id": 1, "text": "code is in git"} from stdin; "question_practice" and '
         '"prev_practice" name the practices asked about last. Prints a line for each, in the same order.',
     )
+    read.add_argument("--explain", metavar="TEXT", help="show how one message is read: clauses, cues, candidates")
+    read.add_argument("--question", metavar="PRACTICE", help="with --explain: the practice just asked about")
 
     assess = commands.add_parser(
         "assess",
@@ -56,6 +58,12 @@ def parser() -> argparse.ArgumentParser:
     knowledge = commands.add_parser("kb", help="check and browse the knowledge base")
     actions = knowledge.add_subparsers(dest="action", metavar="ACTION", required=True)
     actions.add_parser("check", help="name every mistake in knowledge/ and rules/")
+    actions.add_parser(
+        "train",
+        help="learn anew how people talk, after phrases or examples changed",
+        description="Learns the scorers of the reader from knowledge/phrases, knowledge/examples, knowledge/language "
+        "and knowledge/tools, and writes knowledge/scorers.bin. Takes some minutes and needs rung[train].",
+    )
     listing = actions.add_parser("list", help="list the entries of a kind")
     listing.add_argument("kind", choices=KINDS, metavar="KIND", help=", ".join(KINDS))
     show = actions.add_parser("show", help="show one entry, of whatever kind")

@@ -26,7 +26,9 @@ from assistant.domain import (
 )
 from assistant.errors import DataError, Place, UsageError, did_you_mean
 from assistant.inference import example_problems
-from assistant.knowledge_base import read_all
+from assistant.knowledge_base import load, read_all
+from assistant.knowledge_base.examples import load_examples, read_examples
+from assistant.knowledge_base.scorers import SCORERS, taught_by, training_problems, write_scorers
 from assistant.resources import data_root
 
 if TYPE_CHECKING:
@@ -43,6 +45,8 @@ def browse(options: argparse.Namespace) -> int:
     match options.action:
         case "check":
             return _check()
+        case "train":
+            return _train()
         case "list":
             return _list(installed_knowledge(), options.kind)
         case "show":
@@ -56,7 +60,8 @@ def browse(options: argparse.Namespace) -> int:
 def _check() -> int:
     """Print every problem; examples are run only when the files themselves are in order."""
     knowledge, problems = read_all(data_root())
-    problems = problems or sorted(example_problems(knowledge))
+    problems = problems or sorted([*read_examples(data_root(), knowledge.practices)[1], *example_problems(knowledge)])
+    problems = problems or [*training_problems(data_root(), knowledge.scorers)]
     for problem in problems:
         print(problem)
     if problems:
@@ -67,6 +72,24 @@ def _check() -> int:
         f"rung: the knowledge base is in order: {counts} (version {knowledge.version}, {knowledge.hash})",
         file=sys.stderr,
     )
+    return FINE
+
+
+def _train() -> int:
+    """Learn the scorers anew and write them.
+
+    Raises:
+        DataError: The knowledge base or the examples are not in order.
+        UsageError: What learning needs is not installed.
+    """
+    from assistant.reader.training import train
+
+    root = data_root()
+    knowledge = load(root)
+    examples = load_examples(root, knowledge.practices)
+    print(f"rung: learning from {len(examples.messages)} messages and all phrases; this takes minutes", file=sys.stderr)
+    write_scorers(root, train(knowledge, examples, taught_by(root)))
+    print(f"rung: written to {SCORERS}", file=sys.stderr)
     return FINE
 
 

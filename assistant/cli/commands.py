@@ -63,8 +63,10 @@ def _command(options: argparse.Namespace, open_screen: Callable[[Callable[[], Co
 
             return browse(options)
         case "read":
-            from assistant.cli.streams import read_lines
+            from assistant.cli.streams import explain, read_lines
 
+            if options.explain is not None:
+                return explain(options.explain, options.question, sys.stdout)
             return read_lines(_input(), sys.stdout)
         case "assess":
             from assistant.cli.streams import assess

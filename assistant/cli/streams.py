@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from assistant.advice import next_steps, not_now
 from assistant.cli.places import installed_knowledge
 from assistant.conversation import Conversation, results
-from assistant.errors import AssistantError, DataError, Place, did_you_mean
+from assistant.errors import AssistantError, DataError, Place, UsageError, did_you_mean
 from assistant.inference import Doctor, claims_from_answers
 from assistant.plain_text import harmless, one_line
-from assistant.reader import Reader
+from assistant.reader import Reader, explanation
 from assistant.report import (
     assessment,
     claim_values,
@@ -56,6 +56,19 @@ def read_lines(source: BinaryIO, target: TextIO) -> int:
             code = BAD_DATA
         _print(values, target)
     return code
+
+
+def explain(text: str, question: str | None, target: TextIO) -> int:
+    """Show how one message is read.
+
+    Raises:
+        UsageError: There is no such practice.
+    """
+    knowledge = installed_knowledge()
+    if question is not None and question not in knowledge.practices:
+        raise UsageError(f"there is no practice '{question}'", hint=did_you_mean(question, knowledge.practices))
+    print(explanation(Reader(knowledge), harmless(text), question), file=target)
+    return FINE
 
 
 def assess(file: str, source: BinaryIO, target: TextIO, *, as_json: bool, as_canvas: bool = False) -> int:

@@ -3,9 +3,11 @@
 from assistant.domain.catalogue import FreeTool, PhraseBook, Practice, Source, Standing, Tool, ToolHint, ValueKind
 from assistant.domain.claims import Claim, Origin, Quote, Status
 from assistant.domain.conditions import AllOf, AnyOf, Condition, StatusIs, ValueIs, leaves, practices_in
+from assistant.domain.examples import Examples, LabelledMessage
 from assistant.domain.frameworks import Comparison, Criterion, Dimension, Framework, Level, Role, Scale, Total
 from assistant.domain.knowledge import Knowledge
 from assistant.domain.rules import Example, Rule, RuleKind
+from assistant.domain.scorers import Scorer, Scorers, scaled
 from assistant.domain.teaching import Answer, Disagreement, Lesson, Position, Term
 
 __all__ = [
@@ -19,9 +21,11 @@ __all__ = [
     "Dimension",
     "Disagreement",
     "Example",
+    "Examples",
     "Framework",
     "FreeTool",
     "Knowledge",
+    "LabelledMessage",
     "Lesson",
     "Level",
     "Origin",
@@ -33,6 +37,8 @@ __all__ = [
     "Rule",
     "RuleKind",
     "Scale",
+    "Scorer",
+    "Scorers",
     "Source",
     "Standing",
     "Status",
@@ -45,4 +51,5 @@ __all__ = [
     "ValueKind",
     "leaves",
     "practices_in",
+    "scaled",
 ]

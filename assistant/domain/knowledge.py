@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.domain.conditions import practices_in
 from assistant.domain.frameworks import Role
+from assistant.domain.scorers import Scorers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,6 +37,8 @@ class Knowledge:
     disagreements: Mapping[str, Disagreement]
     language: Mapping[str, Mapping[str, tuple[str, ...]]]
     """Subject to group to expressions, from ``knowledge/language``."""
+    scorers: Scorers = field(default_factory=Scorers)
+    """What was learned from the phrases and examples."""
 
     @cached_property
     def criteria(self) -> Mapping[str, Criterion]:

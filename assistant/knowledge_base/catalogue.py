@@ -19,7 +19,7 @@ _PRACTICE_KEYS = (
 )  # fmt: skip
 _EFFORTS = ("days", "weeks", "months")
 _SHOWN_STATUSES = (Status.YES, Status.PARTIAL, Status.NO)
-_SPOKEN_STATUSES = (Status.YES, Status.PARTIAL, Status.NO, Status.PLANNED)
+_SPOKEN_STATUSES = (Status.YES, Status.PARTIAL, Status.NO, Status.PLANNED, Status.UNKNOWN)
 
 
 def read_practice(entry: Entry, context: Context) -> Practice:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FOLDERS = ("knowledge", "rules")
+_KINDS = (".yaml", ".bin")
+"""What is written by hand, and what is learned from it."""
 
 
 def content_hash(root: Path) -> str:
@@ -29,7 +31,7 @@ def content_hash(root: Path) -> str:
 
 
 def _paths(root: Path) -> list[Path]:
-    return sorted(path for folder in FOLDERS for path in (root / folder).rglob("*.yaml"))
+    return sorted(path for folder in FOLDERS for path in (root / folder).rglob("*") if path.suffix in _KINDS)
 
 
 class Files:

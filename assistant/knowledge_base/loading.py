@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from assistant.domain import Knowledge
-from assistant.errors import DataError
+from assistant.domain import Knowledge, Scorers
+from assistant.errors import DataError, Place
 from assistant.knowledge_base.catalogue import read_phrases, read_practice, read_source, read_tool
 from assistant.knowledge_base.context import Context
 from assistant.knowledge_base.fields import Problem
@@ -13,6 +13,7 @@ from assistant.knowledge_base.files import Files, content_hash
 from assistant.knowledge_base.frameworks import read_frameworks
 from assistant.knowledge_base.linting import defects, faults
 from assistant.knowledge_base.rules import read_rule
+from assistant.knowledge_base.scorers import SCORERS, read_scorers
 from assistant.knowledge_base.teaching import read_disagreement, read_lesson, read_term
 
 if TYPE_CHECKING:
@@ -75,7 +76,15 @@ class _Reading:
             terms=self._by_id("knowledge/glossary", read_term),
             disagreements=self._by_id("knowledge/disagreements", read_disagreement),
             language=self._language(),
+            scorers=self._scorers(),
         )
+
+    def _scorers(self) -> Scorers:
+        try:
+            return read_scorers(self.files.root)
+        except DataError as error:
+            self.context.problems.append(Problem(error.place or Place(SCORERS), error.what, error.hint))
+            return Scorers()
 
     def _by_id(self, folder: str, read: Callable[[Entry, Context], Noun], key: str = "id") -> dict[str, Noun]:
         """Read each file below a folder; its name has to be its id."""

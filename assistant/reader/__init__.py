@@ -2,5 +2,6 @@
 
 from assistant.reader.intents import Intent
 from assistant.reader.reading import LONGEST_MESSAGE, Reader, Reading
+from assistant.reader.showing import explanation
 
-__all__ = ["LONGEST_MESSAGE", "Intent", "Reader", "Reading"]
+__all__ = ["LONGEST_MESSAGE", "Intent", "Reader", "Reading", "explanation"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 _HARD = re.compile(r"[.!?;\n]+(?=\s|$)|[;\n]|\s[-–—]\s|\s—|—\s|…|\.\.\.")
 _SOFT = re.compile(
-    r",|:|\(|\)|/(?=\s)|\s(?:and|but|or|nor|however|though|although|whereas|while|because|since|so|yet|plus|"
+    r",(?!\d{3}\b)|:|\(|\)|/(?=\s)|\s(?:and|but|or|nor|however|though|although|whereas|while|because|since|so|yet|plus|"
     r"except that|then|which|where|until)\s|\s(?:n|&)\s|→|->",
     re.IGNORECASE,
 )

@@ -7,7 +7,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.domain import Status
 from assistant.reader.words import plain_words
 
 if TYPE_CHECKING:
@@ -85,22 +84,6 @@ class Cues:
             if expression in self._groups:
                 return expression, self._groups[expression]
         return None
-
-
-def turned(status: Status, of_remark: Tone, of_clause: Tone) -> Status:
-    """The status that a clause claims when it resembles a remark of the given status.
-
-    A remark brings its own cues ("nobody looks at it"); only those that the clause has beyond them turn its status.
-    """
-    if of_clause.unknown and not of_remark.unknown:
-        return Status.UNKNOWN
-    if of_remark.denies != of_clause.denies:
-        status = {Status.YES: Status.NO, Status.NO: Status.YES}.get(status, status)
-    if of_clause.planned and not of_remark.planned and status in {Status.YES, Status.PARTIAL}:
-        return Status.PLANNED
-    if of_clause.partial and not of_remark.partial and status is Status.YES:
-        return Status.PARTIAL
-    return status
 
 
 def _spelled_out(expression: str) -> str:

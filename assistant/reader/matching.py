@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz, process, utils
 from rapidfuzz.distance import OSA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping
 
-    from assistant.domain import Status
-    from assistant.reader.cues import Tone
-    from assistant.reader.words import Word
+    from assistant.domain import PhraseBook, Status
 
-_SHORTLIST = 24
-"""Phrases of a practice that are compared closely."""
 _REMEMBERED = 20_000
 """Words whose mending is kept in mind."""
 _TYPO_LENGTH, _TYPO_SIMILARITY = 5, 0.78
@@ -25,29 +21,13 @@ _TYPO_LENGTH, _TYPO_SIMILARITY = 5, 0.78
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
-    """A phrase of the knowledge base, ready for comparison."""
-
-    practice: str
-    status: Status
-    text: str
-    words: tuple[Word, ...]
-    tone: Tone
-    is_term: bool
-
-    @property
-    def stems(self) -> tuple[str, ...]:
-        """What is compared."""
-        return tuple(word.stem for word in self.words)
-
-
-@dataclass(frozen=True, slots=True)
 class Nearest:
-    """A phrase, and how near it is."""
+    """A phrase that a text resembles."""
 
-    remark: Remark
-    nearness: float
-    """From 0 to 1."""
+    text: str
+    status: Status
+    likeness: float
+    """Percent."""
 
 
 class Mender:
@@ -76,24 +56,33 @@ class Mender:
 
 
 class NearestPhrase:
-    """Finds the phrase of a practice that a stretch of words resembles most."""
+    """Finds the phrase of a practice that a text resembles most; the order of the words does not count."""
 
-    def __init__(self, remarks: Iterable[Remark]) -> None:
-        self._lines: dict[str, list[tuple[Remark, str, frozenset[str]]]] = defaultdict(list)
-        for remark in remarks:
-            line = " ".join(remark.stems)
-            self._lines[remark.practice].append((remark, line, frozenset(remark.stems)))
+    def __init__(self, books: Mapping[str, PhraseBook]) -> None:
+        self._books = books
+        self._sorted: dict[str, tuple[list[str], list[tuple[str, Status]]]] = {}
 
-    def find(self, practice: str, stems: Sequence[str]) -> dict[Status, Nearest]:
-        """The nearest phrase of each status; word order does not count."""
-        wanted, line = frozenset(stems), " ".join(stems)
-        overlap = Counter({n: len(wanted & own) for n, (_, _, own) in enumerate(self._lines[practice])})
-        best: dict[Status, Nearest] = {}
-        for number, shared in overlap.most_common(_SHORTLIST):
-            if not shared:
-                break
-            remark, other, _ = self._lines[practice][number]
-            nearness = fuzz.token_set_ratio(line, other) / 200 + fuzz.token_sort_ratio(line, other) / 200
-            if remark.status not in best or nearness > best[remark.status].nearness:
-                best[remark.status] = Nearest(remark, nearness)
-        return best
+    def find(self, practice: str, text: str, least: float = 0.0) -> Nearest | None:
+        """The nearest phrase, or None where none is as near as that.
+
+        Args:
+            practice: Whose phrases are looked through.
+            text: A clause or two.
+            least: Percent.
+        """
+        lines, phrases = self._lines(practice)
+        found = process.extractOne(_in_order(text), lines, scorer=fuzz.ratio, score_cutoff=least)
+        return Nearest(*phrases[found[2]], found[1]) if found is not None else None
+
+    def _lines(self, practice: str) -> tuple[list[str], list[tuple[str, Status]]]:
+        """The phrases with their words in order; made when they are first looked for."""
+        if practice not in self._sorted:
+            book = self._books.get(practice)
+            remarks = book.remarks if book is not None else {}
+            phrases = [(phrase, status) for status, own in remarks.items() for phrase in own]
+            self._sorted[practice] = [_in_order(phrase) for phrase, _ in phrases], phrases
+        return self._sorted[practice]
+
+
+def _in_order(text: str) -> str:
+    return " ".join(sorted(utils.default_process(text).split()))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.reader.words import split_words
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant.domain import Knowledge
-    from assistant.reader.words import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +27,13 @@ class Named:
 class Names:
     """Finds names and terms of practices; the longest one at a place counts, and a name before a term."""
 
-    def __init__(self, knowledge: Knowledge, vocabulary: Vocabulary) -> None:
+    def __init__(self, knowledge: Knowledge) -> None:
         self._practice: dict[tuple[str, ...], str] = {}
         ids = [(practice.id, practice.id.replace("-", " ")) for practice in knowledge.practices.values()]
         names = [(practice.id, practice.name) for practice in knowledge.practices.values()]
         terms = [(book.practice, term) for book in knowledge.phrases.values() for term in book.terms]
         for practice, text in [*ids, *names, *terms]:
-            stems = tuple(word.stem for word in vocabulary.words(text))
+            stems = tuple(word.stem for word in split_words(text))
             self._practice.setdefault(stems, practice)
         self._longest = max(map(len, self._practice), default=0)
 

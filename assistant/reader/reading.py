@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant.domain import Claim, Origin, Quote, Status, ValueKind
 from assistant.quantities import find_durations, find_frequencies, find_numbers
-from assistant.reader.clauses import Clause, split_clauses
-from assistant.reader.cues import Cues, Tone, turned
-from assistant.reader.explaining import SURE, Explainer, Finding
+from assistant.reader.clauses import split_clauses
+from assistant.reader.cues import Cues
+from assistant.reader.explaining import NOTHING, SURE, Explainer, Finding
+from assistant.reader.features import reply_features, status_features
 from assistant.reader.intents import Intent
+from assistant.reader.matching import Mender, NearestPhrase
+from assistant.reader.message import Span, Splitter
+from assistant.reader.names import Names
 from assistant.reader.patterns import Patterns
-from assistant.reader.scope import settle
-from assistant.reader.tools import ToolFinder, says
-from assistant.reader.words import Vocabulary
+from assistant.reader.tools import ToolFinder
+from assistant.reader.words import split_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant.domain import Knowledge, Practice
+    from assistant.reader.message import Passage
 
 LONGEST_MESSAGE = 20_000
 """Characters that are read; the rest of a longer message is left out, and the reply says so."""
@@ -32,15 +37,22 @@ _SUSPECTED = 0.3
 """A message with a finding this sure was meant as an answer, understood or not; after a question less will do."""
 _NOISE = 0.15
 """Findings less sure than this are not even suspected."""
-_TOOL_CONFIDENCE, _DENIED_TOOL_CONFIDENCE = 0.9, 0.45
-"""Not to use a tool does not yet mean not to do what it is for."""
-_FACT_SHARE = 0.8
-"""A number stands near many things; context facts have to be surer than practices."""
 _REPLY_CONFIDENCE = 0.95
-_TONE_REPLY_CONFIDENCE = 0.6
+_SURE_REPLY = 0.5
+"""How likely words have to be an answer that fits any question."""
+_HEARD = 0.6
+"""Share of its words that have to be known before an answer in no set words is believed."""
+_SHORT_ANSWER, _SURE_ANSWER = 14, 0.7
+"""Words that state anything after a question mostly answer it, if they are few."""
 _SHORT_MESSAGE = 25
 """Words; in a longer message a clause that looks like a command is part of a story."""
 _IN_PASSING = {"why", "explain-term", "help", "next-steps", "report", "quit", "back", "skip"}
+_LEADING = {Intent.CHANGE, Intent.BACK}
+"""Commands that the rest of the message belongs to: "go back, I meant no"."""
+_SHORT_COMMAND = 12
+"""Words; a longer statement that claims something is no command, whatever words stand in it."""
+_SURE_COMMAND = 0.5
+"""How likely a message has to be a command that is none by its set words."""
 _SHORT_REPLY = 9
 """Words; a longer message that claims nothing recognisable is no answer to the question."""
 
@@ -52,6 +64,8 @@ class Reading:
     intent: Intent
     claims: tuple[Claim, ...]
     """Only those with a confidence of at least 0.5 are stored without asking."""
+    details: tuple[Claim, ...] = ()
+    """Finer practices that the words name, such as canary releases: parts of what is claimed."""
     was_cut: bool = False
     """Whether the message was too long to be read whole."""
 
@@ -72,10 +86,10 @@ class Reader:
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
         language = knowledge.language
-        self.vocabulary = Vocabulary(language.get("synonyms", {}))
         self.cues = Cues(language.get("cues", {}))
-        self.explainer = Explainer(knowledge, self.vocabulary, self.cues)
-        self.tools = ToolFinder(knowledge.tools)
+        self.names = Names(knowledge)
+        self.splitter = Splitter(_mender(knowledge), ToolFinder(knowledge.tools))
+        self.explainer = Explainer(knowledge.scorers, self.cues, self.names, NearestPhrase(knowledge.phrases))
         self.commands = Patterns(language.get("intents", {}))
         self.replies = Patterns(language.get("replies", {}))
         self.choices = language.get("choices", {})
@@ -95,23 +109,51 @@ class Reader:
 
     def _read(self, text: str, question: str | None, previous: str | None) -> Reading:
         is_reply = question is not None and self.replies.exact(text) is not None
-        command = None if is_reply else self.commands.group(text)
-        if command is not None:
-            return self._command(Intent(command), text, question, previous)
-        asked_in_passing = None if is_reply else self._in_passing(text)
+        claims = self._claims(text, question)
+        command = None if is_reply else self._command_in(text, claims)
+        asked_in_passing = None if is_reply or command in _LEADING else self._in_passing(text)
+        if command is not None and (asked_in_passing is None or question is None):
+            return self._command(command, text, claims, question, previous)
         if asked_in_passing is not None:
             intent, rest = asked_in_passing
-            claims = self._claims(rest, question)
-            return Reading(intent, tuple(claims if question is None else self._answered(rest, claims, question)))
-        claims = self._claims(text, question)
-        if question is not None:
-            claims = self._answered(text, claims, question)
+            found = [] if "?" in rest else self._claims(rest, question)
+            return Reading(intent, tuple(self._answered(rest, found, question, in_set_words=True)))
+        claims = self._answered(text, claims, question)
+        details = self._details(text, claims)
         sure = [claim for claim in claims if claim.confidence >= SURE]
         if len(sure) == 1 and sure[0].status is Status.UNKNOWN and sure[0].practice == question:
-            return Reading(Intent.DONT_KNOW, tuple(claims))
+            return Reading(Intent.DONT_KNOW, tuple(claims), details)
         enough = _NOISE if question is not None else _SUSPECTED
         is_answer = any(claim.confidence >= enough for claim in claims)
-        return Reading(Intent.ANSWER if is_answer else Intent.OFF_TOPIC, tuple(claims))
+        return Reading(Intent.ANSWER if is_answer else Intent.OFF_TOPIC, tuple(claims), details)
+
+    def _command_in(self, text: str, claims: Sequence[Claim]) -> Intent | None:
+        """What the whole message asks for: by set words, else by what it resembles. Long statements ask for nothing."""
+        exact = self.commands.exact(text)
+        if exact is not None:
+            return Intent(exact)
+        states = any(claim.confidence >= SURE for claim in claims) and "?" not in text
+        if states and len(text.split()) > _SHORT_COMMAND:
+            return None
+        by_pattern = self.commands.open(text)
+        if by_pattern is not None:
+            return Intent(by_pattern)
+        shares = self.intents(text)
+        likeliest = max(shares, key=lambda name: shares[name], default=Intent.ANSWER)
+        is_strange = not self._is_familiar(self.splitter.split(text).whole)
+        if states or is_strange or likeliest in {Intent.ANSWER, Intent.OFF_TOPIC} or shares[likeliest] < _SURE_COMMAND:
+            return None
+        return Intent(likeliest)
+
+    def intents(self, text: str) -> dict[str, float]:
+        """How likely the message wants each thing, by what it resembles."""
+        return self.knowledge.scorers.intent.shares(reply_features(self.splitter.split(text).whole, self.cues))
+
+    def _is_familiar(self, passage: Passage) -> bool:
+        """Whether most of the words were heard before: of others a scorer can tell nothing."""
+        words = [word for word in passage.plain if len(word) > 1]
+        heard = sum(self.knowledge.scorers.intent.has_heard(f"^{word}") for word in words)
+        return bool(words) and heard >= _HEARD * len(words)
 
     def _in_passing(self, text: str) -> tuple[Intent, str] | None:
         """A command in one clause of a short message: "no. why is that needed?"; and the message without it."""
@@ -129,20 +171,23 @@ class Reader:
 
     def practice_named(self, text: str) -> str | None:
         """The practice that a question or a correction names, as in "what is a feature store?"."""
-        whole = Clause(text, 0, len(text), 0, "", asks=False)
-        words = self.explainer.words(whole)
-        named = self.explainer.names.find([word.stem for word in words])
-        if named:
-            return max(named, key=lambda each: (each.length, -each.start)).practice
-        found = self.explainer.explain([whole])
-        return found[0].practice if found and found[0].confidence >= SURE else None
+        found = max(self.explainer.explain(self.splitter.split(text)), key=lambda each: each.confidence, default=None)
+        return self._named(text) or (found.practice if found is not None and found.confidence >= SURE else None)
+
+    def _named(self, text: str) -> str | None:
+        """The practice that stands in the text by one of its names, the longest if there are several."""
+        named = self.names.find([word.stem for word in self.splitter.split(text).whole.words])
+        return max(named, key=lambda each: (each.length, -each.start)).practice if named else None
 
     # --- commands
 
-    def _command(self, intent: Intent, text: str, question: str | None, previous: str | None) -> Reading:
+    def _command(
+        self, intent: Intent, text: str, claims: Sequence[Claim], question: str | None, previous: str | None
+    ) -> Reading:
         """What a command changes, besides being one."""
         if intent is Intent.DONT_KNOW:
-            return Reading(intent, (self._claim(question, Status.UNKNOWN, text),) if question else ())
+            others = tuple(claim for claim in claims if claim.practice != question)
+            return Reading(intent, (*((self._claim(question, Status.UNKNOWN, text),) if question else ()), *others))
         if intent is Intent.CHANGE:
             return Reading(intent, tuple(self._changed(text, question, previous)))
         if intent is Intent.BACK:
@@ -154,9 +199,12 @@ class Reader:
     def _changed(self, text: str, question: str | None, previous: str | None) -> list[Claim]:
         """The corrected claim: about what the message names, else about what was asked before."""
         new = self._status_named(text)
-        named = self.practice_named(_CHANGE.sub("", text)) or self.practice_named(text)
+        named = self._named(_CHANGE.sub("", text)) or self._named(text)
         if named is not None and new is not None:
             return [self._claim(named, new, text)]
+        if named is not None and self.knowledge.practices[named].is_fact:
+            value = self._value(self.knowledge.practices[named], text)
+            return [self._claim(named, Status.YES, text, value)] if value is not None else []
         claims = self._claims(text, question)
         about = [claim for claim in claims if claim.practice != question] or claims
         if about and new is not None:
@@ -176,7 +224,7 @@ class Reader:
 
     def _status_named(self, text: str) -> Status | None:
         """The status that somebody names in so many words, nearest to the end: "change that to yes"."""
-        for word in reversed([word.plain for word in self.vocabulary.words(text)]):
+        for word in reversed([word.plain for word in split_words(text)]):
             group = self.replies.group(word)
             if group is not None and word not in {"right", "true", "ok", "to", "on", "next", "some"}:
                 return Status(group)
@@ -184,16 +232,21 @@ class Reader:
 
     # --- answers to the question
 
-    def _answered(self, text: str, claims: list[Claim], question: str) -> list[Claim]:
-        """Read the message as an answer, unless it already says something about what was asked."""
-        if any(claim.practice == question and claim.confidence >= SURE for claim in claims):
+    def _answered(
+        self, text: str, claims: list[Claim], question: str | None, *, in_set_words: bool = False
+    ) -> list[Claim]:
+        """Read the message as an answer to the question, unless it already says something about what was asked."""
+        if question is None or any(claim.practice == question and claim.confidence >= SURE for claim in claims):
             return claims
-        answer = self._answer(text, claims, question)
+        answer = self._answer(text, question)
+        if answer is None and not in_set_words and not self.knowledge.practices[question].is_fact:
+            answer = self._by_wording(text, claims, question)
         if answer is None:
             return claims
         return [answer, *(claim for claim in claims if claim.practice != question)]
 
-    def _answer(self, text: str, claims: list[Claim], question: str) -> Claim | None:
+    def _answer(self, text: str, question: str) -> Claim | None:
+        """What a value or set words answer."""
         practice = self.knowledge.practices[question]
         is_short = len(text.split()) <= _SHORT_REPLY
         value = self._value(practice, text) if practice.is_fact and is_short else None
@@ -206,9 +259,7 @@ class Reader:
             group in {"unknown", "not-applicable"} or not practice.is_fact or practice.value is ValueKind.YES_NO
         ):
             return self._claim(question, Status(group), text)
-        if practice.is_fact or claims or not is_short:
-            return None
-        return self._by_tone(text, question)
+        return None
 
     def _reply_group(self, text: str) -> str | None:
         """What a set reply says: the whole message, or what stands before its first comma or full stop."""
@@ -223,59 +274,78 @@ class Reader:
             return "partial"
         return first
 
-    def _by_tone(self, text: str, question: str) -> Claim | None:
-        """A short reply without any known wording: its cues alone tell, and not with certainty."""
-        tone = self.cues.tone(text)
-        if not tone.found or tone.elsewhere:
+    def _by_wording(self, text: str, claims: Sequence[Claim], question: str) -> Claim | None:
+        """An answer in no set words: what it resembles tells, and what the same words say about the practice asked."""
+        others = [claim.quotes[0].start for claim in claims if claim.confidence >= SURE]
+        own = text[: min(others)] if others and text[: min(others)].strip() else text
+        passage = self.splitter.split(own).whole
+        scorers = self.knowledge.scorers
+        shown = reply_features(passage, self.cues)
+        reply, intents = scorers.reply.shares(shown), scorers.intent.shares(shown)
+        answers = 1 - reply.pop(NOTHING, 1.0)
+        states = intents.get(Intent.ANSWER, 0.0) + intents.get(Intent.DONT_KNOW, 0.0)
+        is_short = 1 < len(passage.plain) <= _SHORT_ANSWER and not others
+        is_strange = not self._is_familiar(passage) or intents.get(Intent.OFF_TOPIC, 0.0) > _SURE_REPLY
+        if is_strange or (answers < _SURE_REPLY and not (is_short and states >= _SURE_ANSWER)):
             return None
-        status = turned(Status.YES, Tone(), tone)
-        return replace(self._claim(question, status, text), confidence=_TONE_REPLY_CONFIDENCE)
+        about = scorers.status.shares(status_features(passage, passage, self._subject(question), self.cues))
+        both = {name: math.sqrt(share * about.get(name, share)) for name, share in reply.items()}
+        likeliest = max(both, key=lambda name: both[name])
+        is_answer = max(answers, states if is_short else 0.0)
+        confidence = round(is_answer * math.sqrt(both[likeliest] / sum(both.values())), 3)
+        return replace(self._claim(question, Status(likeliest), own), confidence=confidence)
 
     # --- claims
 
     def _claims(self, text: str, question: str | None) -> list[Claim]:
         """Everything the message claims by itself, in the order of the text."""
-        clauses = split_clauses(text)
-        findings = [*self._tool_findings(text, clauses), *self.explainer.explain(clauses, question)]
-        sure = [finding for finding in findings if finding.confidence >= SURE]
-        doubtful = [f for f in findings if _NOISE <= f.confidence < SURE and not any(c.asks for c in f.clauses)]
-        claims: dict[str, Claim] = {}
-        for finding in [*settle(sure, clauses, self.cues.tone), *doubtful]:
-            claim = self._from_finding(text, finding)
-            if claim is not None:
-                known = claims.get(claim.practice)
-                claims[claim.practice] = claim if known is None else _merged(known, claim)
-        return sorted(claims.values(), key=lambda claim: (claim.quotes[0].start, claim.practice))
+        favoured = self._subject(question) if question is not None else None
+        findings = self.explainer.explain(self.splitter.split(text), favoured)
+        found = [self._from_finding(text, finding) for finding in findings if finding.confidence >= _NOISE]
+        claims = [claim for claim in found if claim is not None]
+        about_part = [claim for claim in claims if claim.practice == favoured != question]
+        return [*claims, *(replace(claim, practice=str(question)) for claim in about_part)]
 
-    def _tool_findings(self, text: str, clauses: Sequence[Clause]) -> list[Finding]:
-        """What the named tools say, each in the clause that names it."""
-        findings = []
-        for mention in self.tools.find(text):
-            clause = next((c for c in clauses if c.start <= mention.start < c.end), None)
-            tone = self.cues.tone(clause.text) if clause is not None else Tone()
-            if clause is None or tone.elsewhere:
-                continue
-            confidence = _DENIED_TOOL_CONFIDENCE if tone.denies else _TOOL_CONFIDENCE
-            for practice, status in says(mention.tool, clause.text).items():
-                turned_status = turned(status, Tone(), tone)
-                findings.append(Finding(practice, turned_status, confidence, (clause,), 0.0, 0.0, 1.0, None, tone))
-        return findings
+    def _details(self, text: str, claims: Sequence[Claim]) -> tuple[Claim, ...]:
+        """What the words say about the named parts of what is claimed; of several each in its own clause."""
+        message = self.splitter.split(text)
+        sure = {claim.practice: claim for claim in claims if claim.confidence >= SURE}
+        passages: dict[str, Passage] = {}
+        for number in range(len(message.clauses)):
+            passage = message.passage(Span(number, number))
+            for named in self.names.find([word.stem for word in passage.words]):
+                if named.practice not in sure and self.knowledge.practices[named.practice].part_of in sure:
+                    passages[named.practice] = passage
+        details = []
+        for part, passage in passages.items():
+            whole = sure[self._subject(part)]
+            status = whole.status if len(passages) == 1 else self._status(passage, whole.practice) or whole.status
+            details.append(replace(whole, practice=part, status=status))
+        return tuple(details)
+
+    def _status(self, passage: Passage, practice: str) -> Status | None:
+        """The status that a passage by itself gives to a practice."""
+        shares = self.knowledge.scorers.status.shares(status_features(passage, passage, practice, self.cues))
+        return Status(max(shares, key=lambda name: shares[name])) if shares else None
+
+    def _subject(self, practice: str) -> str:
+        """The practice of the catalogue that a finer one belongs to."""
+        return self.knowledge.practices[practice].part_of or practice
 
     def _from_finding(self, text: str, finding: Finding) -> Claim | None:
         practice = self.knowledge.practices[finding.practice]
         words = text[finding.start : finding.end]
         status, value = finding.status, None
         if practice.is_fact:
-            value = self._value(practice, words)
+            value = self._value(practice, words) or self._value(practice, finding.territory.text)
             if practice.value is ValueKind.YES_NO:
-                status = Status.NO if finding.tone.denies else Status.YES
+                status = Status.NO if status is Status.NO else Status.YES
             elif value is None:
                 return None
             else:
                 status = Status.YES
-        confidence = finding.confidence * (_FACT_SHARE if practice.is_fact else 1.0)
         quote = Quote(words, 0, finding.start, finding.end)
-        return Claim(practice.id, status, value, round(confidence, 3), quotes=(quote,))
+        return Claim(practice.id, status, value, finding.confidence, quotes=(quote,))
 
     def _claim(self, practice: str | None, status: Status, text: str, value: str | None = None) -> Claim:
         assert practice is not None
@@ -290,8 +360,14 @@ class Reader:
         """The value of a context fact in a stretch of text, as said."""
         match fact.value:
             case ValueKind.NUMBER:
-                found = find_numbers(text)
-                return f"{found[0].amount:g}" if found else None
+                times = [*find_durations(text), *find_frequencies(text)]
+                numbers = (
+                    number
+                    for number in find_numbers(text)
+                    if not any(time.start <= number.start < time.end for time in times)
+                )
+                found = next(numbers, None)
+                return f"{found.amount:g}" if found is not None else None
             case ValueKind.DURATION:
                 durations = find_durations(text)
                 return text[durations[0].start : durations[-1].end] if durations else None
@@ -310,12 +386,9 @@ class Reader:
                 return None
 
 
-def _merged(first: Claim, second: Claim) -> Claim:
-    """Two claims of one message about one practice: done here and not done there is done in part."""
-    if second.confidence < SURE or first.confidence < SURE:
-        return first if first.confidence >= second.confidence else second
-    statuses = {first.status, second.status}
-    if len(statuses) == 1 or Status.UNKNOWN in statuses:
-        return second if first.status is Status.UNKNOWN else first
-    status = Status.PLANNED if statuses == {Status.PLANNED, Status.NO} else Status.PARTIAL
-    return replace(first, status=status, quotes=(*first.quotes, *second.quotes))
+def _mender(knowledge: Knowledge) -> Mender:
+    """Mends to words that were learned; names are right as they are, and nothing is mended into them."""
+    tools = (spelling for tool in knowledge.tools.values() for spelling in tool.spellings)
+    practices = (practice.name for practice in knowledge.practices.values())
+    named = (word for name in (*tools, *practices) for word in name.casefold().split())
+    return Mender(knowledge.scorers.words, left_alone=named)

@@ -1,18 +1,14 @@
-"""Messages to words: lower case, stemmed, synonyms made equal, quantities made placeholders."""
+"""Messages to words: lower case, stemmed, quantities made placeholders."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import snowballstemmer
 
 from assistant.quantities import DAYS, NUMBER_WORDS, find_durations, find_frequencies, find_numbers
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 NUMBER, DURATION, FREQUENCY = "#number", "#duration", "#frequency"
 """Stand for any quantity of the kind, so that "twelve models" also finds "9 models"."""
@@ -39,9 +35,14 @@ class Word:
     plain: str
     """As written, in lower case; short forms are spelled out."""
     stem: str
-    """What is compared: stemmed, synonyms made equal, or a placeholder."""
+    """What is compared: stemmed, or a placeholder."""
     start: int
     end: int
+
+    @property
+    def is_quantity(self) -> bool:
+        """Whether it stands for a number, a duration or a rhythm."""
+        return self.stem.startswith("#")
 
 
 @lru_cache(maxsize=50_000)
@@ -74,32 +75,17 @@ def _pieces(word: str) -> list[str]:
     return [part for part in word.replace("'", "").split("-") if part]
 
 
-class Vocabulary:
-    """Turns text into `Word`s, with the synonyms of ``knowledge/language/synonyms.yaml``."""
-
-    def __init__(self, synonyms: Mapping[str, tuple[str, ...]]) -> None:
-        self._same: dict[str, str] = {}
-        for first, others in synonyms.items():
-            for other in others:
-                if "-" not in other:
-                    self._same[other] = stem(first)
-                    self._same.setdefault(stem(other), stem(first))
-
-    def concept(self, word: str) -> str:
-        """The stem that stands for a word and its synonyms."""
-        return self._same.get(word) or self._same.get(stem(word)) or stem(word)
-
-    def words(self, text: str) -> list[Word]:
-        """Split a text into words; quantities become placeholders."""
-        quantities = _quantities(text) if _MAY_COUNT.search(text) else []
-        words: list[Word] = []
-        for plain, start, end in plain_words(text):
-            placeholder = next((kind for kind, low, high in quantities if low <= start < high), None)
-            if placeholder is None:
-                words.append(Word(plain, self.concept(plain), start, end))
-            elif not (words and words[-1].stem == placeholder and _same_quantity(quantities, words[-1].start, start)):
-                words.append(Word(plain, placeholder, start, end))
-        return words
+def split_words(text: str) -> list[Word]:
+    """Split a text into words; each quantity becomes one placeholder."""
+    quantities = _quantities(text) if _MAY_COUNT.search(text) else []
+    words: list[Word] = []
+    for plain, start, end in plain_words(text):
+        placeholder = next((kind for kind, low, high in quantities if low <= start < high), None)
+        if placeholder is None:
+            words.append(Word(plain, stem(plain), start, end))
+        elif not (words and words[-1].stem == placeholder and _same_quantity(quantities, words[-1].start, start)):
+            words.append(Word(plain, placeholder, start, end))
+    return words
 
 
 def _quantities(text: str) -> list[tuple[str, int, int]]:
