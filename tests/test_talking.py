@@ -32,7 +32,7 @@ LEADING = ("azure-mlops", "five-levels", "google-mlops")
 NO_NAME = "asset-sharing"
 """The one practice whose name is not understood: "assets" is taken for a misspelt "asserts"."""
 CI, GIT, DATA = "continuous-integration", "version-control", "data-pipeline"
-NONSENSE = ("bananas are yellow", "my dog is brown", "purple", "I like trains", "bananas", "green", "my cat sleeps")
+NONSENSE = ("bananas are yellow", "my dog is brown", "purple", "I like trains", "bananas", "mauve", "my cat sleeps")
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from assistant.conversation.events import (
     Claimed,
     Corrected,
     Deferred,
+    Doubted,
     Event,
     Redone,
     Returned,
@@ -30,6 +31,12 @@ if TYPE_CHECKING:
 _FIRST = re.compile(r"^\W*(?:1|one|first|the first(?: one)?|a)\W*$", re.IGNORECASE)
 _SECOND = re.compile(r"^\W*(?:2|two|second|the second(?: one)?|b|the latter|the last)\W*$", re.IGNORECASE)
 _BOTH = re.compile(r"^\W*(?:3|three|both|both are true|both hold|keep both)\W*$", re.IGNORECASE)
+_THAT_ONE = re.compile(r"^\W*(?:yes|yep|yeah|right|correct|exactly|that's it|that one)\W*$", re.IGNORECASE)
+_NO_SUCH_THING = re.compile(r"^\W*(?:no|nope|neither(?: of them)?|none(?: of them)?|3|three)\W*$", re.IGNORECASE)
+_DOUBTED = 0.25
+"""What is less sure than this is not worth a question."""
+_CHOICES = 2
+"""Readings that are offered at once."""
 _LEFT_OPEN = re.compile(
     r"^\W*(?:later|not now|neither(?: of them)?|none(?: of them)?|leave it(?: open)?)\W*$", re.IGNORECASE
 )
@@ -44,7 +51,9 @@ def changes(standpoint: Standpoint, reading: Reading, text: str) -> list[Event]:
         text: The message.
     """
     state = standpoint.state
-    claims = [_numbered(claim, state.messages + 1) for claim in reading.sure]
+    claims = [_numbered(claim, state.messages + 1) for claim in (*reading.sure, *reading.details)]
+    if standpoint.doubts and (chosen := _chosen(standpoint.doubts, text)) is not None:
+        return chosen
     if standpoint.clash is not None and (settled := _settling(standpoint.clash, reading, text)):
         others = [c for c in claims if reading.intent is Intent.SKIP and not standpoint.is_about_question(c.practice)]
         return [*settled, *_claimed(standpoint, others)]
@@ -60,7 +69,23 @@ def changes(standpoint: Standpoint, reading: Reading, text: str) -> list[Event]:
         case Intent.CHANGE | Intent.BACK:
             return [Corrected(claim) for claim in claims]
         case _:
-            return _claimed(standpoint, claims)
+            return _claimed(standpoint, claims) or _doubted(reading, state.messages + 1)
+
+
+def _doubted(reading: Reading, message: int) -> list[Event]:
+    """The likeliest readings of a message of which nothing was sure: asked about, not stored."""
+    near = sorted(reading.doubtful, key=lambda claim: -claim.confidence)[:_CHOICES]
+    near = [_numbered(claim, message) for claim in near if claim.confidence >= _DOUBTED]
+    return [Doubted(tuple(near))] if near and reading.intent in {Intent.ANSWER, Intent.OFF_TOPIC} else []
+
+
+def _chosen(doubts: Sequence[Claim], text: str) -> list[Event] | None:
+    """What was meant, by its number; None for an answer in own words."""
+    number = 0 if _FIRST.match(text) or (len(doubts) == 1 and _THAT_ONE.match(text)) else None
+    number = 1 if _SECOND.match(text) else number
+    if _NO_SUCH_THING.match(text) or (number is not None and number >= len(doubts)):
+        return [Doubted(())]
+    return None if number is None else [Claimed(replace(doubts[number], confidence=1.0, origin=Origin.ANSWERED))]
 
 
 def _claimed(standpoint: Standpoint, claims: Sequence[Claim]) -> list[Event]:

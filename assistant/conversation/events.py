@@ -39,6 +39,13 @@ class Corrected:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubted:
+    """The message may have claimed one of these, and Rung asks which; none left once the user says neither."""
+
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Settled:
     """The user said that both sides of a contradiction hold."""
 
@@ -81,7 +88,7 @@ class Redone:
     turn: int
 
 
-Event = Said | Claimed | Corrected | Settled | Deferred | Returned | Skipped | Undone | Redone
+Event = Said | Claimed | Corrected | Doubted | Settled | Deferred | Returned | Skipped | Undone | Redone
 
 
 def to_stored(event: Event, turn: int, at: str) -> StoredEvent:
@@ -94,6 +101,8 @@ def to_stored(event: Event, turn: int, at: str) -> StoredEvent:
             return StoredEvent(turn, "claimed", _to_body(claim), at)
         case Corrected(claim):
             return StoredEvent(turn, "corrected", _to_body(claim), at)
+        case Doubted(claims):
+            return StoredEvent(turn, "doubted", {"claims": [_to_body(claim) for claim in claims]}, at)
         case Settled(contradiction, practices):
             return StoredEvent(turn, "settled", {"contradiction": contradiction, "practices": list(practices)}, at)
         case Deferred(contradiction):
@@ -118,6 +127,8 @@ def from_stored(stored: StoredEvent) -> Event | None:
             return Claimed(_from_body(body))
         case "corrected":
             return Corrected(_from_body(body))
+        case "doubted":
+            return Doubted(tuple(map(_from_body, body["claims"])))
         case "settled":
             return Settled(body["contradiction"], tuple(body["practices"]))
         case "deferred":

@@ -11,6 +11,7 @@ from assistant.errors import RuleError
 
 if TYPE_CHECKING:
     from assistant.conversation.state import State
+    from assistant.domain import Claim
     from assistant.inference import Contradiction, Diagnosis, Doctor
 
 _OPEN_STORIES = 2
@@ -49,10 +50,15 @@ class Standpoint:
         except RuleError:
             return None
 
+    @property
+    def doubts(self) -> tuple[Claim, ...]:
+        """What the last message may have claimed; the pending question is which of them."""
+        return self.state.doubts if self._asks else ()
+
     @cached_property
     def clash(self) -> Contradiction | None:
         """The contradiction that the pending question is about."""
-        if not self._asks or self.state.returned is not None or self.diagnosis_or_none is None:
+        if not self._asks or self.doubts or self.state.returned is not None or self.diagnosis_or_none is None:
             return None
         return next(
             (
@@ -68,6 +74,8 @@ class Standpoint:
         """The practice that the pending question is about; None while Rung waits for a story, or has no question."""
         if not self._asks or self.diagnosis_or_none is None:
             return None
+        if self.doubts:
+            return self.doubts[0].practice
         if self.state.returned is not None:
             return self.state.returned
         if self.clash is not None:

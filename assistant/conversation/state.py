@@ -9,6 +9,7 @@ from assistant.conversation.events import (
     Claimed,
     Corrected,
     Deferred,
+    Doubted,
     Event,
     Redone,
     Returned,
@@ -41,6 +42,8 @@ class State:
     skipped: tuple[str, ...] = ()
     deferred: tuple[str, ...] = ()
     """Contradictions left open for now."""
+    doubts: tuple[Claim, ...] = ()
+    """What the last message may have claimed: the question which of them is pending."""
     returned: str | None = None
     """The practice that the user went back to, until it is answered."""
     asked: str | None = None
@@ -113,7 +116,7 @@ def _undone(log: Sequence[tuple[int, Event]]) -> tuple[frozenset[int], tuple[int
             case Redone(turn):
                 undone.discard(turn)
                 redoable = [each for each in redoable if each != turn]
-            case Said():
+            case Said() | Doubted():
                 pass
             case _:
                 redoable = []
@@ -124,6 +127,7 @@ def _heard(state: State, said: Said) -> State:
     """A message came in: remember which questions it and the one before it answered."""
     state = replace(
         state,
+        doubts=(),
         messages=state.messages + 1,
         stories=state.stories + (said.intent in _STORIES),
         misses=state.misses + (said.intent == _MISS),
@@ -151,6 +155,8 @@ def _after(state: State, turn: int, event: Event, knowledge: Knowledge) -> State
             state = replace(state, deferred=(*state.deferred, contradiction))
         case Returned(practice):
             return replace(state, returned=practice)
+        case Doubted(claims):
+            return replace(state, doubts=claims)
         case Said() | Undone() | Redone():
             return state
     return replace(state, turns=state.turns if turn in state.turns else (*state.turns, turn))

@@ -13,6 +13,7 @@ from assistant.conversation.events import (
     Claimed,
     Corrected,
     Deferred,
+    Doubted,
     Event,
     Redone,
     Returned,
@@ -182,6 +183,8 @@ class Conversation:
 
     def _question(self) -> str:
         """The pending question, in words."""
+        if self._standpoint.doubts:
+            return wording.doubting(self._standpoint.doubts, self.knowledge)
         if self.clash is not None:
             return wording.settling(self.clash, self.knowledge)
         if self.asked is not None:
@@ -196,7 +199,10 @@ class Conversation:
         has_told = claims or any(isinstance(event, Settled | Deferred | Skipped | Returned) for event in events)
         if has_told:
             parts += self._told(reading, events, claims, before)
-        if not has_told or reading.intent is Intent.QUIT:
+        doubted = next((event for event in events if isinstance(event, Doubted)), None)
+        if doubted is not None and not doubted.claims:
+            parts.append("All right, I leave that out.")
+        if (not has_told and doubted is None) or reading.intent is Intent.QUIT:
             parts += self._said(reading.intent)
         if reading.intent is not Intent.QUIT:
             parts.append(self._question())

@@ -119,6 +119,22 @@ def settling(item: Contradiction, knowledge: Knowledge) -> str:
     )
 
 
+def doubting(doubts: Sequence[Claim], knowledge: Knowledge) -> str:
+    """The question which of the likeliest readings was meant."""
+    choices = [f"{number}. {_side(claim, knowledge)}" for number, claim in enumerate(doubts, start=1)]
+    words = escape_markdown(one_line(doubts[0].quotes[0].text)) if doubts[0].quotes else ""
+    return "\n".join(
+        [
+            f"**What does “{words}” say?**",
+            "",
+            "I am not sure. Answer with a number, or in other words:",
+            "",
+            *choices,
+            f"{len(doubts) + 1}. Neither." if len(doubts) > 1 else f"{len(doubts) + 1}. Not that.",
+        ]
+    )
+
+
 def _side(claim: Claim, knowledge: Knowledge) -> str:
     state = claim.value if claim.value and claim.status is Status.YES else STATUS_WORDS[claim.status]
     return f"{knowledge.practices[claim.practice].name}: {escape_markdown(state)}"
