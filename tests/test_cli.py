@@ -261,6 +261,28 @@ def test_knowledge_in_order_is_no_result(here: Callable[..., Outcome]) -> None:
     assert "in order" in checked.err
 
 
+def test_explain_shows_how_a_message_is_read(here: Callable[..., Outcome]) -> None:
+    """Clauses with their cues, what tools say, candidates with the nearest phrase, and what is stored in the end."""
+    shown = here("read", "--explain", "MLflow for runs, nothing is versioned")
+
+    assert shown.code == 0
+    for part in (
+        "nothing is versioned  cues: nothing (negation)",
+        "tools say: experiment-tracking yes",
+        "nearest phrase: “",
+        "experiment-tracking: yes  confidence",
+    ):
+        assert part in shown.out
+
+
+def test_explain_takes_the_question_into_account(here: Callable[..., Outcome]) -> None:
+    """And names a practice that there is none of, with the nearest one."""
+    assert "rollback: no" in here("read", "--explain", "nope", "--question", "rollback").out
+
+    wrong = here("read", "--explain", "nope", "--question", "rolback")
+    assert (wrong.code, "did you mean 'rollback'?" in wrong.err) == (2, True)
+
+
 # --- arguments
 
 

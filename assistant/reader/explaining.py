@@ -23,8 +23,7 @@ NOTHING = "none"
 """The subject of what is about no practice."""
 SURE = 0.5
 """Claims at least this confident are stored without asking."""
-_LIKELY = 0.3
-"""Clauses that are about a practice at least this likely say nothing about its neighbours."""
+_OURSELVES = frozenset("we us our ours i my mine me".split())
 _WORTH_A_LOOK = 0.02
 """A practice with a smaller share everywhere is no candidate, unless a tool or its name stands there."""
 _FAVOUR = 2.0
@@ -88,18 +87,15 @@ class Explainer:
         if len(message.whole.plain) > _SHORT_REPLY:
             favoured = None
         rated = [(each, self._confidence(message, each, favoured)) for each in self.candidates(message)]
-        likely = [each for each, confidence in rated if confidence >= _LIKELY]
-        findings = [self._finding(message, each, confidence, likely) for each, confidence in rated]
+        sure = [each for each, confidence in rated if confidence >= SURE]
+        findings = [self._finding(message, each, confidence, sure) for each, confidence in rated]
         return sorted(findings, key=lambda finding: (finding.start, -finding.confidence, finding.practice))
 
     def candidates(self, message: Message) -> list[Candidate]:
         """Every practice that some span may be about, with the span that shows it most."""
-        passages = {span: message.passage(span) for span in message.spans()}
-        shares = {
-            span: self.scorers.subject.shares(subject_features(passage))
-            for span, passage in passages.items()
-            if not self.cues.tone_of(passage.plain).elsewhere
-        }
+        elsewhere = self._elsewhere(message)
+        passages = {span: message.passage(span) for span in message.spans() if elsewhere.isdisjoint(span.clauses)}
+        shares = {span: self.scorers.subject.shares(subject_features(each)) for span, each in passages.items()}
         practices: set[str] = set()
         for span, of_practices in shares.items():
             practices.update(name for name, share in of_practices.items() if share >= _WORTH_A_LOOK)
@@ -111,6 +107,16 @@ class Explainer:
             signs = self._signs(practice, passages[best], shares[best].get(practice, 0.0), around)
             candidates.append(Candidate(practice, best, signs))
         return candidates
+
+    def _elsewhere(self, message: Message) -> set[int]:
+        """The clauses about other people's teams: from the one that says so to the sentence's end, or to a "we"."""
+        found: set[int] = set()
+        for number, clause in enumerate(message.clauses):
+            tone = self.cues.tone(clause.text)
+            goes_on = number - 1 in found and message.clauses[number - 1].sentence == clause.sentence
+            if tone.elsewhere or (goes_on and _OURSELVES.isdisjoint(message.passage(Span(number, number)).plain)):
+                found.add(number)
+        return found
 
     def _signs(self, practice: str, passage: Passage, share: float, around: Sequence[float]) -> dict[str, float]:
         named = {each.practice for each in self.names.find([word.stem for word in passage.words])}
@@ -137,8 +143,8 @@ class Explainer:
             strength += _AS_SAID * (near.likeness - _NEAR) / (100 - _NEAR) if near is not None else 0.0
         return round(1 / (1 + math.exp(-strength)), 3)
 
-    def _finding(self, message: Message, found: Candidate, confidence: float, likely: Iterable[Candidate]) -> Finding:
-        others = {number for each in likely if each.practice != found.practice for number in each.span.clauses}
+    def _finding(self, message: Message, found: Candidate, confidence: float, sure: Iterable[Candidate]) -> Finding:
+        others = {number for each in sure if each.practice != found.practice for number in each.span.clauses}
         core, territory = message.passage(found.span), message.passage(territory_of(message, found.span, others))
         statuses = self.scorers.status.shares(status_features(core, territory, found.practice, self.cues))
         return Finding(

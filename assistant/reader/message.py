@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.reader.clauses import split_clauses
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from assistant.reader.matching import Mender
     from assistant.reader.tools import Mention, ToolFinder
 
+_REMEMBERED = 4
+"""Messages that are kept split, for they are looked at more than once."""
 _WIDEST_SPAN = 3
 """Neighbouring clauses of one sentence that are read together."""
 
@@ -73,10 +77,14 @@ class Message:
     def _between(self, start: int, end: int) -> Passage:
         text = self.text[start:end]
         mentions = [mention for mention in self._mentions if start <= mention.start and mention.end <= end]
+        first = bisect_left(self._words, start, key=lambda word: word.start)
+        last = bisect_right(self._words, end, lo=first, key=lambda word: word.end)
+        first_plain = bisect_left(self._plain, start, key=lambda each: each[1])
+        last_plain = bisect_right(self._plain, end, lo=first_plain, key=lambda each: each[2])
         return Passage(
             text=text,
-            words=tuple(word for word in self._words if start <= word.start and word.end <= end),
-            plain=tuple(word for word, low, high in self._plain if start <= low and high <= end),
+            words=tuple(self._words[first:last]),
+            plain=tuple(word for word, _, _ in self._plain[first_plain:last_plain]),
             tools={practice: status for each in mentions for practice, status in says(each.tool, text).items()},
             names_tool=bool(mentions),
         )
@@ -105,9 +113,10 @@ class Splitter:
     def __init__(self, mender: Mender, tools: ToolFinder) -> None:
         self._mender = mender
         self._tools = tools
+        self.split = lru_cache(maxsize=_REMEMBERED)(self._split)
+        """Splits a message; all offsets refer to the text as it is."""
 
-    def split(self, text: str) -> Message:
-        """Split a message; all offsets refer to the text as it is."""
+    def _split(self, text: str) -> Message:
         words = [self._mended(word) for word in split_words(text)]
         return Message(text, split_clauses(text), words, plain_words(text), self._tools.find(text))
 

@@ -132,7 +132,7 @@ class Reader:
         exact = self.commands.exact(text)
         if exact is not None:
             return Intent(exact)
-        states = any(claim.confidence >= SURE for claim in claims) and "?" not in text
+        states = any(claim.confidence >= SURE for claim in claims) and not text.rstrip().endswith("?")
         if states and len(text.split()) > _SHORT_COMMAND:
             return None
         by_pattern = self.commands.open(text)
@@ -163,8 +163,8 @@ class Reader:
         for clause in reversed(clauses):
             group = self.commands.group(text[clause.start : clause.end + 1])
             is_question = "?" in text[clause.end : clause.end + 2]
-            if group == "explain-term" and not is_question:
-                continue
+            if group == "explain-term" and not (is_question and clause is clauses[-1]):
+                continue  # "CI? Coming." answers itself
             if group in _IN_PASSING and self.replies.exact(clause.text) is None:
                 return Intent(group), f"{text[: clause.start]}{' ' * (clause.end - clause.start)}{text[clause.end :]}"
         return None
