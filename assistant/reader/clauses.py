@@ -11,8 +11,6 @@ _SOFT = re.compile(
     r"except that|then|which|where|until)\s|\s(?:n|&)\s|→|->",
     re.IGNORECASE,
 )
-CONTRASTS = {"but", "however", "though", "although", "whereas", "while", "except that"}
-"""Joints after which something is taken back."""
 _QUESTION = re.compile(
     r"^\W*(?:(?:so|and|but|ok|okay|well)\W+)*(?:is|are|was|do|does|did|can|could|should|would|will|shall|"
     r"may|have you|has|what|why|how|who|when|where|which|am i)\b",
