@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.domain import Status
+from assistant.domain import Knowledge, Scorers, Status
 from assistant.reader import LONGEST_MESSAGE, Intent, Reader
 
 
@@ -223,6 +225,14 @@ def test_any_text_of_a_hundred_kilobytes_ends(reader: Reader, piece: str, times:
     text = (piece * times)[:100_000]
 
     assert reader.read(text).was_cut == (len(text) > LONGEST_MESSAGE)
+
+
+def test_who_has_learned_nothing_still_reads_set_replies(knowledge: Knowledge) -> None:
+    """A knowledge base of one's own works before the first `rung kb train`, only with less understanding."""
+    untaught = Reader(replace(knowledge, scorers=Scorers()))
+
+    assert noted(untaught, "nope", question="rollback") == {"rollback": "no"}
+    assert noted(untaught, "it is a long story with the old model", question="rollback") == {}
 
 
 def test_a_very_long_message_is_cut_and_says_so(reader: Reader) -> None:

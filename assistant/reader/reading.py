@@ -286,7 +286,7 @@ class Reader:
         states = intents.get(Intent.ANSWER, 0.0) + intents.get(Intent.DONT_KNOW, 0.0)
         is_short = 1 < len(passage.plain) <= _SHORT_ANSWER and not others
         is_strange = not self._is_familiar(passage) or intents.get(Intent.OFF_TOPIC, 0.0) > _SURE_REPLY
-        if is_strange or (answers < _SURE_REPLY and not (is_short and states >= _SURE_ANSWER)):
+        if not reply or is_strange or (answers < _SURE_REPLY and not (is_short and states >= _SURE_ANSWER)):
             return None
         about = scorers.status.shares(status_features(passage, passage, self._subject(question), self.cues))
         both = {name: math.sqrt(share * about.get(name, share)) for name, share in reply.items()}

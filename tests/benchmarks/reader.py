@@ -385,6 +385,8 @@ def _ablated(knowledge: Knowledge) -> Iterable[tuple[str, Reader]]:
     yield "confidence is the share", Reader(replace(knowledge, scorers=replace(scorers, curve=only_share)))
     with patch.object(explaining, "territory_of", lambda _message, span, _others: span):
         yield "status from the clause alone", Reader(knowledge)
+    with patch.object(explaining, "_AS_SAID", 0.0):
+        yield "without the nearest phrase", Reader(knowledge)
     with patch("assistant.reader.message._WIDEST_SPAN", 1):
         yield "clauses one by one", Reader(knowledge)
 
