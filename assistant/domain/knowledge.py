@@ -57,6 +57,10 @@ class Knowledge:
             for name in practices_in(criterion.when)
         )
 
+    def whole_of(self, practice: str) -> str:
+        """The practice of the catalogue that a finer one belongs to, or the practice itself."""
+        return self.practices[practice].part_of or practice
+
     @cached_property
     def parts(self) -> Mapping[str, tuple[str, ...]]:
         """Each practice that has finer parts, to their ids."""

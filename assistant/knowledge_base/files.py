@@ -24,8 +24,17 @@ def content_hash(root: Path) -> str:
     Raises:
         OSError: A file cannot be read.
     """
+    return hash_of(root, _paths(root))
+
+
+def hash_of(root: Path, paths: Iterable[Path]) -> str:
+    """SHA-256 over the names and bytes of files below a folder, 12 hexadecimal digits.
+
+    Raises:
+        OSError: A file cannot be read.
+    """
     digest = hashlib.sha256()
-    for path in _paths(root):
+    for path in paths:
         digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
 

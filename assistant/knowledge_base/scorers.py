@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.domain import Scorer, Scorers
 from assistant.errors import DataError, Place
 from assistant.knowledge_base.fields import Problem
+from assistant.knowledge_base.files import hash_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,10 +72,7 @@ def taught_by(root: Path) -> str:
     Raises:
         OSError: A file cannot be read.
     """
-    digest = hashlib.sha256()
-    for path in sorted(path for folder in _TAUGHT_BY for path in (root / folder).rglob("*.yaml")):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()[:12]
+    return hash_of(root, sorted(path for folder in _TAUGHT_BY for path in (root / folder).rglob("*.yaml")))
 
 
 def training_problems(root: Path, scorers: Scorers) -> Iterator[Problem]:

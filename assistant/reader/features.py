@@ -21,6 +21,7 @@ _NEGATIONS = frozenset(
 )
 _REACH = 4
 """Words after a negation that it is likely to be about."""
+_DENIES, _AFFIRMS = "#denies", "#affirms"
 _TONES = ("past", "partial", "planned", "unknown", "elsewhere")
 
 
@@ -56,7 +57,7 @@ def status_features(core: Passage, territory: Passage, practice: str, cues: Cues
     features[practice] = 1.0
     if practice in core.tools:
         features[f"@tool for it says {core.tools[practice]}"] = _TOOL
-    features[f"{practice}|{_denial(territory, cues)}"] = 1.0
+    features[f"{practice}|{_DENIES if _DENIES in features else _AFFIRMS}"] = 1.0
     return features
 
 
@@ -80,7 +81,7 @@ def _wording(passage: Passage, cues: Cues) -> dict[str, float]:
     tone = cues.tone_of(plain)
     features.update({f"#{name}": _CUE for name in _TONES if getattr(tone, name)})
     features[f"#negations {min(tone.negations, 2)}"] = _CUE
-    features[_denial(passage, cues)] = 1.0
+    features[_DENIES if tone.denies else _AFFIRMS] = 1.0
     if "?" in passage.text:
         features["#asks"] = 1.0
     if passage.names_tool:
@@ -97,10 +98,6 @@ def _denied(plain: Sequence[str]) -> Iterable[str]:
         elif left:
             left -= 1
             yield word
-
-
-def _denial(passage: Passage, cues: Cues) -> str:
-    return "#denies" if cues.tone_of(passage.plain).denies else "#affirms"
 
 
 def _pieces(words: Sequence[Word]) -> Iterable[str]:

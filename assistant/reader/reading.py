@@ -189,14 +189,16 @@ class Reader:
             others = tuple(claim for claim in claims if claim.practice != question)
             return Reading(intent, (*((self._claim(question, Status.UNKNOWN, text),) if question else ()), *others))
         if intent is Intent.CHANGE:
-            return Reading(intent, tuple(self._changed(text, question, previous)))
+            return Reading(intent, tuple(self._changed(text, claims, question, previous)))
         if intent is Intent.BACK:
             return Reading(intent, tuple(self._meant(text, previous)))
         if intent is Intent.QUIT and len(split_clauses(text)) > 1:
-            return Reading(intent, tuple(claim for claim in self._claims(text, question) if claim.confidence >= SURE))
+            return Reading(intent, tuple(claim for claim in claims if claim.confidence >= SURE))
         return Reading(intent, ())
 
-    def _changed(self, text: str, question: str | None, previous: str | None) -> list[Claim]:
+    def _changed(
+        self, text: str, claims: Sequence[Claim], question: str | None, previous: str | None
+    ) -> Sequence[Claim]:
         """The corrected claim: about what the message names, else about what was asked before."""
         new = self._status_named(text)
         named = self._named(_CHANGE.sub("", text)) or self._named(text)
@@ -205,7 +207,6 @@ class Reader:
         if named is not None and self.knowledge.practices[named].is_fact:
             value = self._value(self.knowledge.practices[named], text)
             return [self._claim(named, Status.YES, text, value)] if value is not None else []
-        claims = self._claims(text, question)
         about = [claim for claim in claims if claim.practice != question] or claims
         if about and new is not None:
             return [replace(about[0], status=new, confidence=_REPLY_CONFIDENCE)]
@@ -288,7 +289,7 @@ class Reader:
         is_strange = not self._is_familiar(passage) or intents.get(Intent.OFF_TOPIC, 0.0) > _SURE_REPLY
         if not reply or is_strange or (answers < _SURE_REPLY and not (is_short and states >= _SURE_ANSWER)):
             return None
-        about = scorers.status.shares(status_features(passage, passage, self._subject(question), self.cues))
+        about = scorers.status.shares(status_features(passage, passage, self.knowledge.whole_of(question), self.cues))
         both = {name: math.sqrt(share * about.get(name, share)) for name, share in reply.items()}
         likeliest = max(both, key=lambda name: both[name])
         is_answer = max(answers, states if is_short else 0.0)
@@ -299,7 +300,7 @@ class Reader:
 
     def _claims(self, text: str, question: str | None) -> list[Claim]:
         """Everything the message claims by itself, in the order of the text."""
-        favoured = self._subject(question) if question is not None else None
+        favoured = self.knowledge.whole_of(question) if question is not None else None
         findings = self.explainer.explain(self.splitter.split(text), favoured)
         found = [self._from_finding(text, finding) for finding in findings if finding.confidence >= _NOISE]
         claims = [claim for claim in found if claim is not None]
@@ -318,7 +319,7 @@ class Reader:
                     passages[named.practice] = passage
         details = []
         for part, passage in passages.items():
-            whole = sure[self._subject(part)]
+            whole = sure[self.knowledge.whole_of(part)]
             status = whole.status if len(passages) == 1 else self._status(passage, whole.practice) or whole.status
             details.append(replace(whole, practice=part, status=status))
         return tuple(details)
@@ -327,10 +328,6 @@ class Reader:
         """The status that a passage by itself gives to a practice."""
         shares = self.knowledge.scorers.status.shares(status_features(passage, passage, practice, self.cues))
         return Status(max(shares, key=lambda name: shares[name])) if shares else None
-
-    def _subject(self, practice: str) -> str:
-        """The practice of the catalogue that a finer one belongs to."""
-        return self.knowledge.practices[practice].part_of or practice
 
     def _from_finding(self, text: str, finding: Finding) -> Claim | None:
         practice = self.knowledge.practices[finding.practice]

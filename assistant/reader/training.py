@@ -76,14 +76,10 @@ class _Trainer:
         }
         self.messages = [(self.splitter.split(each.text), each) for each in examples.messages]
         self.remarks = [
-            (self.splitter.split(text), self.subject(book.practice), status)
+            (self.splitter.split(text), knowledge.whole_of(book.practice), status)
             for book in knowledge.phrases.values()
             for status, text in _said(knowledge, book.practice)
         ]
-
-    def subject(self, practice: str) -> str:
-        """The practice of the catalogue that a finer one belongs to: words alone seldom tell the parts apart."""
-        return self.knowledge.practices[practice].part_of or practice
 
     def scorers(self, made_from: str) -> Scorers:
         phrases = self._subjects()
@@ -105,24 +101,24 @@ class _Trainer:
     def _subjects(self) -> list[Example]:
         remarks = [(subject_features(message.whole), (subject,)) for message, subject, _ in self.remarks]
         framed = [
-            (subject_features(self.splitter.split(text).whole), (self.subject(practice),))
+            (subject_features(self.splitter.split(text).whole), (self.knowledge.whole_of(practice),))
             for practice, _, text in self._framed()
         ]
         return [*remarks, *framed]
 
     def _statuses(self) -> Iterable[Example]:
-        for message, subject, status in self.remarks:
-            if status is not None and subject in self.graded:
+        """Each text as a whole; what finer parts teach, they teach about the practice that they belong to."""
+        graded = [(message, subject, str(status)) for message, subject, status in self.remarks if status is not None]
+        texts = [(practice, str(status), text) for practice, status, text in self._answers()]
+        graded += [
+            (self.splitter.split(text), self.knowledge.whole_of(practice), status)
+            for practice, status, text in (*texts, *self._framed())
+            if practice in self.graded
+        ]
+        for message, subject, status in graded:
+            if subject in self.graded:
                 whole = message.whole
-                yield status_features(whole, whole, subject, self.cues), (str(status),)
-        for practice, status, text in self._answers():
-            if practice in self.graded:
-                whole = self.splitter.split(text).whole
-                yield status_features(whole, whole, self.subject(practice), self.cues), (str(status),)
-
-        for practice, framed, text in self._framed():
-            whole = self.splitter.split(text).whole
-            yield status_features(whole, whole, self.subject(practice), self.cues), (framed,)
+                yield status_features(whole, whole, subject, self.cues), (status,)
 
     def _framed(self) -> Iterable[tuple[str, str, str]]:
         """Every name of a practice and of its tools in a plain sentence of each status; the sentences take turns."""
@@ -193,10 +189,10 @@ class _Trainer:
         shares = {span: scorers.subject.shares(subject_features(message.passage(span))) for span in message.spans()}
         if not shares:
             return [], []
-        also = {self.subject(practice) for practice in label.also}
+        also = {self.knowledge.whole_of(practice) for practice in label.also}
         best = {
             practice: max(shares, key=lambda span: (shares[span].get(practice, 0.0), span.first - span.last))
-            for practice in dict.fromkeys(self.subject(practice) for practice in label.claims)
+            for practice in dict.fromkeys(self.knowledge.whole_of(practice) for practice in label.claims)
         }
         taken = {number for span in best.values() for number in span.clauses}
         subjects: list[Example] = []
@@ -206,7 +202,7 @@ class _Trainer:
             if about or (taken.isdisjoint(span.clauses) and likeliest not in also):
                 subjects.append((subject_features(message.passage(span)), about or (NOTHING,)))
         return subjects, [
-            self._status(message, best, self.subject(practice), status)
+            self._status(message, best, self.knowledge.whole_of(practice), status)
             for practice, status in label.claims.items()
             if practice not in self.facts
         ]
@@ -238,8 +234,8 @@ class _Trainer:
     def _unseen(self, part: int) -> Iterator[tuple[Message, set[str], set[str]]]:
         """The texts of a part that is held out: with what they claim, and what one may take from them as well."""
         for message, label in self.messages[part::_HELD_OUT]:
-            claimed = {self.subject(practice) for practice in label.claims}
-            yield message, claimed, {self.subject(practice) for practice in label.also} - claimed
+            claimed = {self.knowledge.whole_of(practice) for practice in label.claims}
+            yield message, claimed, {self.knowledge.whole_of(practice) for practice in label.also} - claimed
         for message, subject, status in self.remarks[part::_HELD_OUT_PHRASES]:
             if status is not None:
                 yield message, {subject}, set()
