@@ -25,31 +25,18 @@ from assistant.domain import (
     leaves,
 )
 from assistant.inference.program import MOST_PREMISES, Clause, Program
+from assistant.inference.propositions import (
+    DENIALS,
+    SAYS_SOMETHING,
+    or_not_applicable,
+    status_proposition,
+    value_proposition,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-SAYS_SOMETHING = (Status.YES, Status.PARTIAL, Status.PLANNED, Status.NO, Status.NOT_APPLICABLE)
-"""Statuses that are an answer; ``unknown`` is none."""
-DENIALS = (Status.NO, Status.PLANNED)
-"""Statuses that mean the practice is not there today."""
-AFFIRMATIONS = (Status.YES, Status.PARTIAL)
-
 _FINDINGS = {RuleKind.RISK, RuleKind.WASTE, RuleKind.CAVEAT, RuleKind.SITUATION, RuleKind.NOT_NOW}
-_OPPOSITE = {">=": "<", "<=": ">", "~": "!~"}
-_SIGN = {"at_least": ">=", "at_most": "<=", "includes": "~"}
-
-
-def status_proposition(practice: str, status: Status) -> str:
-    """How atoms say that a practice has a status."""
-    return f"{practice}={status}"
-
-
-def value_proposition(leaf: ValueIs, *, holds: bool) -> str:
-    """How atoms say that a value is on one side of a limit."""
-    sign = _SIGN[leaf.comparison]
-    limit = f"{leaf.limit:g}" if isinstance(leaf.limit, float) else leaf.limit
-    return f"{leaf.fact}{sign if holds else _OPPOSITE[sign]}{limit}"
 
 
 def value_leaves(knowledge: Knowledge) -> list[ValueIs]:
@@ -225,7 +212,7 @@ class _Compiler:
     def _criterion(self, criterion: Criterion) -> None:
         for prefix, condition in (("", criterion.when), ("half-", criterion.half)):
             if condition is not None:
-                when = _or_not_applicable(condition)
+                when = or_not_applicable(condition)
                 met, failed = f"{prefix}met:{criterion.id}", f"{prefix}failed:{criterion.id}"
                 self._add(met, self._premises(when, "is"), met, criterion.id)
                 self._add(failed, [self._fails(when)], failed, criterion.id)
@@ -345,16 +332,3 @@ def _chains(implications: Sequence[Rule]) -> list[tuple[Rule, ...]]:
             longer += [(*chain, rule) for rule in implications if _premise(rule) == chain[-1].then]
         frontier = longer
     return list(shortest.values())
-
-
-def _or_not_applicable(condition: Condition) -> Condition:
-    """What does not apply to a team is not held against it."""
-    match condition:
-        case StatusIs(practice, accepted):
-            return StatusIs(practice, accepted | {Status.NOT_APPLICABLE})
-        case AllOf(parts):
-            return AllOf(tuple(_or_not_applicable(part) for part in parts))
-        case AnyOf(parts):
-            return AnyOf(tuple(_or_not_applicable(part) for part in parts))
-        case _:
-            return condition

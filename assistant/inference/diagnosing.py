@@ -9,8 +9,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.domain import (
-    AllOf,
-    AnyOf,
     Claim,
     Condition,
     Knowledge,
@@ -25,17 +23,17 @@ from assistant.domain import (
 )
 from assistant.errors import DataError, did_you_mean
 from assistant.inference import engine
-from assistant.inference.compiling import (
+from assistant.inference.compiling import compile_rules, value_leaves
+from assistant.inference.evaluation import Evaluator, Outcome, certify
+from assistant.inference.levels import FrameworkResult, judge
+from assistant.inference.propositions import (
     AFFIRMATIONS,
     DENIALS,
     SAYS_SOMETHING,
-    compile_rules,
+    holds,
     status_proposition,
-    value_leaves,
     value_proposition,
 )
-from assistant.inference.evaluation import Evaluator, Outcome, certify
-from assistant.inference.levels import FrameworkResult, judge
 from assistant.quantities import measure
 
 if TYPE_CHECKING:
@@ -180,15 +178,7 @@ class Diagnosis:
 
     def holds(self, condition: Condition) -> bool:
         """Whether a condition holds by what is known; for what is shown and decides nothing, such as symptoms."""
-        match condition:
-            case StatusIs(practice, accepted):
-                return self.is_true(practice, *accepted)
-            case ValueIs():
-                return f"is:{value_proposition(condition, holds=True)}" in self.true
-            case AllOf(parts):
-                return all(self.holds(part) for part in parts)
-            case AnyOf(parts):
-                return any(self.holds(part) for part in parts)
+        return holds(condition, self.true)
 
     def _contradiction(self, id_: str) -> Contradiction:
         first = self.knowledge.rules[id_.split("+")[0].split(":")[0]]
