@@ -1,6 +1,20 @@
 """From a diagnosis to what to ask and what to do next. Pure."""
 
 from assistant.advice.next_steps import NextStep, NotNow, next_steps, not_now
+from assistant.advice.planning import Plan, PlannedMove, plan
 from assistant.advice.questions import next_question
+from assistant.advice.targets import Target, Targets, targets
 
-__all__ = ["NextStep", "NotNow", "next_question", "next_steps", "not_now"]
+__all__ = [
+    "NextStep",
+    "NotNow",
+    "Plan",
+    "PlannedMove",
+    "Target",
+    "Targets",
+    "next_question",
+    "next_steps",
+    "not_now",
+    "plan",
+    "targets",
+]

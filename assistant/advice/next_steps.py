@@ -158,8 +158,7 @@ def _weight(frameworks: Iterable[str], diagnosis: Diagnosis) -> float:
 def _lifts(doctor: Doctor, diagnosis: Diagnosis, practice: Practice) -> tuple[str, ...]:
     """Frameworks whose reachable level rises when just this practice is supposed to be done."""
     claims = [claim for claim in diagnosis.claims if claim.practice != practice.id]
-    settled = [atom.removeprefix("settled:") for atom in diagnosis.given if atom.startswith("settled:")]
-    given = doctor.atoms([*claims, Claim(practice.id, Status.YES)], settled)
+    given = doctor.atoms([*claims, Claim(practice.id, Status.YES)], diagnosis.settled)
     true = doctor.suppose(given).true
     return tuple(
         framework.id

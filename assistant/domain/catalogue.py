@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from assistant.errors import Place
 
 
+PERSON_WEEKS = {"days": 0.6, "weeks": 3.0, "months": 9.0}
+"""How long one person works on something of that effort; our estimates, as the efforts themselves are."""
+
+
 class Standing(StrEnum):
     """How near a statement is to its source."""
 
@@ -86,6 +90,11 @@ class Practice:
     def is_fact(self) -> bool:
         """Whether this is a context fact, which has a value and no maturity of its own."""
         return self.value is not None
+
+    @property
+    def person_weeks(self) -> float:
+        """What it takes to get there from nothing, in weeks of one person; nothing for a fact."""
+        return PERSON_WEEKS.get(self.effort, 0.0)
 
 
 @dataclass(frozen=True, slots=True)

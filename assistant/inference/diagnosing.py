@@ -13,6 +13,7 @@ from assistant.domain import (
     Condition,
     Knowledge,
     Origin,
+    Role,
     Rule,
     RuleKind,
     Status,
@@ -39,10 +40,11 @@ from assistant.quantities import measure
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from assistant.domain import Practice
+    from assistant.domain import Framework, Practice
     from assistant.inference.program import Program
 
-CLASH, FIRES = "clash:", "fires:"
+CLASH, FIRES, SETTLED = "clash:", "fires:", "settled:"
+DIRECT = "direct evaluation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,22 @@ class Diagnosis:
         """Practices that take part in an open contradiction; they count as unknown."""
         return frozenset(atom.removeprefix("contested:") for atom in self.true if atom.startswith("contested:"))
 
+    @cached_property
+    def settled(self) -> frozenset[str]:
+        """Ids of the contradictions that count as settled."""
+        return frozenset(atom.removeprefix(SETTLED) for atom in self.given if atom.startswith(SETTLED))
+
+    def contested_in(self, framework: Framework) -> frozenset[str]:
+        """Dimensions whose interval is as wide as it is because of an open contradiction."""
+        return frozenset(
+            criterion.dimension
+            for criterion in framework.criteria
+            if criterion.role is Role.REQUIRED
+            and f"met:{criterion.id}" not in self.true
+            and f"failed:{criterion.id}" not in self.true
+            and not self.contested.isdisjoint(practices_in(criterion.when))
+        )
+
     def is_true(self, practice: str, *statuses: Status) -> bool:
         """Whether the practice has one of these statuses, claimed or implied, and is not contested."""
         return any(f"is:{status_proposition(practice, status)}" in self.true for status in statuses)
@@ -234,7 +252,7 @@ class Doctor:
     @property
     def engine_name(self) -> str:
         """What proposes the diagnoses."""
-        return engine.NAME if self._use_engine else "direct evaluation"
+        return engine.NAME if self._use_engine else DIRECT
 
     @cached_property
     def _engine(self) -> engine.Engine:
@@ -256,6 +274,9 @@ class Doctor:
             outcome = certify(self.program, self.evaluator, given, self._engine.run(given), engine.NAME)
         else:
             outcome = self.evaluator.run(given)
+        return self._diagnosis(claims, outcome, self.engine_name)
+
+    def _diagnosis(self, claims: Sequence[Claim], outcome: Outcome, proposed_by: str) -> Diagnosis:
         return Diagnosis(
             knowledge=self.knowledge,
             program=self.program,
@@ -263,8 +284,13 @@ class Doctor:
             given=outcome.given,
             true=outcome.true,
             fired=outcome.fired,
-            engine=self.engine_name,
+            engine=proposed_by,
         )
+
+    def imagine(self, claims: Sequence[Claim], settled: Collection[str] = ()) -> Diagnosis:
+        """Diagnose what nobody has claimed, by the direct evaluation alone: for what-ifs and plans."""
+        outcome = self.evaluator.run(self.atoms(claims, settled))
+        return self._diagnosis(claims, outcome, DIRECT)
 
     def suppose(self, given: Collection[str]) -> Outcome:
         """Run atoms through the direct evaluation alone: for search over hypothetical answers."""
@@ -275,7 +301,7 @@ class Doctor:
         by_practice: dict[str, list[Claim]] = defaultdict(list)
         for claim in claims:
             by_practice[claim.practice].append(claim)
-        atoms = {"start"} | {f"settled:{id_}" for id_ in settled}
+        atoms = {"start"} | {f"{SETTLED}{id_}" for id_ in settled}
         for practice, about in by_practice.items():
             statuses = {claim.status for claim in about}
             atoms |= {f"claimed:{status_proposition(practice, status)}" for status in statuses}

@@ -1,0 +1,80 @@
+"""Which claims carry a high level, and how many of them rest on nobody's word but the user's."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.domain import Origin, Role, Status
+from assistant.inference.proofs import prove
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from assistant.domain import Framework
+    from assistant.inference.diagnosing import Diagnosis
+
+TOP_LEVELS = 2
+"""So many levels from the top are worth a proof; below, a claim is taken at its word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What a level rests on."""
+
+    practices: tuple[str, ...]
+    """Claimed practices at the bottom of its proof, in the order of the catalogue."""
+    self_reported: tuple[str, ...]
+    """Those of them for which nothing was shown."""
+
+    @property
+    def share(self) -> float:
+        """How much of it is self-reported, from 0 to 1; 0 where it rests on no claim."""
+        return len(self.self_reported) / len(self.practices) if self.practices else 0.0
+
+
+def support(diagnosis: Diagnosis, framework: Framework, shown: Collection[str] = ()) -> Support:
+    """What carries the level that a framework has reached; for points, all that are had.
+
+    Args:
+        diagnosis: Where the team stands.
+        framework: Whose level it is.
+        shown: Practices for which the user has named some evidence.
+    """
+    level = diagnosis.frameworks[framework.id].interval.at_least
+    carrying = _carrying(diagnosis, framework, framework.lowest, level)
+    scanned = {claim.practice for claim in diagnosis.claims if claim.origin is Origin.SCANNED}
+    practices = tuple(name for name in diagnosis.knowledge.practices if carrying[name])
+    return Support(practices, tuple(name for name in practices if name not in scanned and name not in shown))
+
+
+def to_be_shown(diagnosis: Diagnosis, shown: Collection[str] = ()) -> tuple[str, ...]:
+    """Claims that carry one of the two top levels of a leading framework, and for which nothing was shown yet.
+
+    What carries most criteria comes first.
+    """
+    together: Counter[str] = Counter()
+    for framework in diagnosis.knowledge.frameworks.values():
+        level = diagnosis.frameworks[framework.id].interval.at_least
+        first = framework.highest - TOP_LEVELS + 1
+        if framework.leading and level >= first and level > framework.lowest:
+            together += _carrying(diagnosis, framework, first, level)
+    scanned = {claim.practice for claim in diagnosis.claims if claim.origin is Origin.SCANNED}
+    order = {name: number for number, name in enumerate(diagnosis.knowledge.practices)}
+    open_ones = [name for name in together if name not in scanned and name not in shown]
+    return tuple(sorted(open_ones, key=lambda name: (-together[name], order[name])))
+
+
+def _carrying(diagnosis: Diagnosis, framework: Framework, first: float, last: float) -> Counter[str]:
+    """How many required criteria, from one level to another, rest on each claim that something is done."""
+    done = {claim.practice for claim in diagnosis.claims if claim.status in {Status.YES, Status.PARTIAL}}
+    counts: Counter[str] = Counter()
+    for criterion in framework.criteria:
+        if criterion.role is not Role.REQUIRED or not (framework.counts_points or first <= criterion.level <= last):
+            continue
+        proof = prove(diagnosis, f"met:{criterion.id}")
+        if proof is not None:
+            said = {leaf.removeprefix("claimed:").partition("=")[0] for leaf in proof.leaves()}
+            counts.update(said & done)
+    return counts
