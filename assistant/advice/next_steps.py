@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 MOST_MOVES = 3
 _EFFORT = {"days": 1.0, "weeks": 1.6, "months": 2.6}
 """What a move costs, as a divisor of its worth: rising slower than time, for months of work are not worth nothing."""
-_LIFT, _HELD_BACK, _URGED, _PREPARES = 3.0, 0.35, 5.0, 0.5
-"""Worth of lifting a framework, of standing in its way, of a risk that calls for it, share of what it prepares.
-A risk weighs more than a level: levels are not an end in themselves."""
+_LIFT, _HELD_BACK, _URGED, _KEPT, _PREPARES = 3.0, 0.35, 5.0, 2.5, 0.5
+"""Worth of lifting a framework, of standing in its way, of a risk that calls for it, of the one thing that must be
+there even where less is enough; share of what it prepares. A risk weighs more than a level, which is no end in itself.
+"""
 _FURTHER = 0.2
 """What a framework that does not lead counts beside one that does."""
 _MOST_NAMED = 3
@@ -27,7 +28,6 @@ _MOST_NAMED = 3
 _SMALLER_GAP = 0.6
 """What is done in part is worth less to begin with."""
 _ABSENT = (Status.NO, Status.PLANNED)
-_MISSING = (*_ABSENT, Status.PARTIAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,8 @@ class NextStep:
     """Risks, contradictions and caveats that speak for it."""
     prerequisites: tuple[str, ...]
     """Practices that come first and are not known to be there."""
+    kept_by: tuple[Rule, ...]
+    """Situations in which less is enough, but not less than this."""
     caveats: tuple[Rule, ...]
 
     def reasons(self, frameworks: Mapping[str, Framework]) -> list[str]:
@@ -89,7 +91,8 @@ def next_steps(doctor: Doctor, diagnosis: Diagnosis, at_most: int = MOST_MOVES) 
     """Rank what the team lacks by what it brings for its effort.
 
     Only what is known to be missing is recommended; what is unknown is a question, not a gap. Nothing that a "not
-    now" rule speaks against is recommended, nor what waits for more than its own prerequisites.
+    now" rule speaks against is recommended, nothing that the team can do without unless a risk calls for it, nor what
+    waits for more than its own prerequisites.
     """
     later = {item.practice.id for item in not_now(diagnosis)}
     missing = [
@@ -97,8 +100,9 @@ def next_steps(doctor: Doctor, diagnosis: Diagnosis, at_most: int = MOST_MOVES) 
         for id_, practice in diagnosis.knowledge.practices.items()
         if not practice.is_fact
         and id_ not in later
-        and diagnosis.is_true(id_, *_MISSING)
+        and id_ in diagnosis.lacking
         and not _waits_for_the_whole(practice, diagnosis)
+        and not _is_spared(id_, diagnosis)
     ]
     steps = [_step(doctor, diagnosis, practice) for practice in missing]
     order = {practice.id: number for number, practice in enumerate(missing)}
@@ -117,6 +121,12 @@ def _waits_for_the_whole(practice: Practice, diagnosis: Diagnosis) -> bool:
     return practice.part_of is not None and diagnosis.is_true(practice.part_of, *_ABSENT)
 
 
+def _is_spared(practice: str, diagnosis: Diagnosis) -> bool:
+    """Whether less is enough here, so that doing more would serve the level and not the team."""
+    is_enough = any(practice in finding.rule.about for finding in diagnosis.situations)
+    return is_enough and not any(practice in rule.urges for rule in _speaking(diagnosis))
+
+
 def _step(doctor: Doctor, diagnosis: Diagnosis, practice: Practice) -> NextStep:
     return NextStep(
         practice=practice,
@@ -129,6 +139,7 @@ def _step(doctor: Doctor, diagnosis: Diagnosis, practice: Practice) -> NextStep:
             for needed in practice.prerequisites
             if not diagnosis.is_true(needed, Status.YES, Status.PARTIAL, Status.NOT_APPLICABLE)
         ),
+        kept_by=tuple(finding.rule for finding in diagnosis.situations if practice.id in finding.rule.keeps),
         caveats=tuple(
             finding.rule
             for finding in (*diagnosis.situations, *diagnosis.caveats)
@@ -145,7 +156,7 @@ def _speaking(diagnosis: Diagnosis) -> list[Rule]:
 def _worth(step: NextStep, diagnosis: Diagnosis) -> float:
     held_back = [framework for framework, _ in step.holds_back]
     worth = _LIFT * _weight(step.lifts, diagnosis) + _HELD_BACK * _weight(held_back, diagnosis)
-    worth += _URGED * len(step.urged_by)
+    worth += _URGED * len(step.urged_by) + _KEPT * sum(1 / len(rule.keeps) for rule in step.kept_by)
     if diagnosis.is_true(step.practice.id, Status.PARTIAL):
         worth *= _SMALLER_GAP
     return worth / _EFFORT[step.practice.effort]
