@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from assistant.domain import Claim, Role, Status, Total, practices_in
 from assistant.inference import judge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from assistant.domain import Framework, Practice, Rule
     from assistant.inference import Diagnosis, Doctor
@@ -104,7 +105,8 @@ def next_steps(doctor: Doctor, diagnosis: Diagnosis, at_most: int = MOST_MOVES) 
         and not _waits_for_the_whole(practice, diagnosis)
         and not _is_spared(id_, diagnosis)
     ]
-    steps = [_step(doctor, diagnosis, practice) for practice in missing]
+    lifts, held_back = _lifting(doctor, diagnosis), _held_back(diagnosis)
+    steps = [_step(diagnosis, practice, lifts[practice.id], held_back[practice.id]) for practice in missing]
     order = {practice.id: number for number, practice in enumerate(missing)}
     worth = {step.practice.id: _worth(step, diagnosis) for step in steps}
     for step in steps:  # a prerequisite shares in the worth of what waits for it
@@ -127,12 +129,14 @@ def _is_spared(practice: str, diagnosis: Diagnosis) -> bool:
     return is_enough and not any(practice in rule.urges for rule in _speaking(diagnosis))
 
 
-def _step(doctor: Doctor, diagnosis: Diagnosis, practice: Practice) -> NextStep:
+def _step(
+    diagnosis: Diagnosis, practice: Practice, lifts: Sequence[str], holds_back: Sequence[tuple[str, float]]
+) -> NextStep:
     return NextStep(
         practice=practice,
         claims=tuple(claim for claim in diagnosis.claims if claim.practice == practice.id),
-        lifts=_lifts(doctor, diagnosis, practice),
-        holds_back=tuple(_holds_back(diagnosis, practice)),
+        lifts=tuple(lifts),
+        holds_back=tuple(holds_back),
         urged_by=tuple(rule for rule in _speaking(diagnosis) if practice.id in rule.urges),
         prerequisites=tuple(
             needed
@@ -166,32 +170,63 @@ def _weight(frameworks: Iterable[str], diagnosis: Diagnosis) -> float:
     return sum(1.0 if diagnosis.knowledge.frameworks[id_].leading else _FURTHER for id_ in frameworks)
 
 
-def _lifts(doctor: Doctor, diagnosis: Diagnosis, practice: Practice) -> tuple[str, ...]:
-    """Frameworks whose reachable level rises when just this practice is supposed to be done."""
-    claims = [claim for claim in diagnosis.claims if claim.practice != practice.id]
-    given = doctor.atoms([*claims, Claim(practice.id, Status.YES)], diagnosis.settled)
-    true = doctor.suppose(given).true
-    return tuple(
-        framework.id
-        for framework in diagnosis.knowledge.frameworks.values()
-        if framework.total is not Total.SUM  # a sum rises with whatever is done, and says nothing of its worth
-        and judge(framework, true).interval.at_most > diagnosis.frameworks[framework.id].interval.at_most
-    )
+def _lifting(doctor: Doctor, diagnosis: Diagnosis) -> Mapping[str, list[str]]:
+    """For each practice the frameworks whose reachable level rises when just this practice is supposed to be done.
+
+    Only what every failure in the way rests on can do that alone; so few practices have to be tried. What would open a
+    contradiction lifts nothing: it only puts other answers in doubt.
+    """
+    lifting: dict[str, list[str]] = defaultdict(list)
+    outcomes: dict[str, Diagnosis] = {}
+    for framework in diagnosis.knowledge.frameworks.values():
+        if framework.total is Total.SUM:
+            continue  # a sum rises with whatever is done, and says nothing of its worth
+        for practice in _in_the_way(framework, diagnosis):
+            if practice not in outcomes:
+                claims = [claim for claim in diagnosis.claims if claim.practice != practice]
+                outcomes[practice] = doctor.imagine([*claims, Claim(practice, Status.YES)], diagnosis.settled)
+            after, best = outcomes[practice], diagnosis.frameworks[framework.id].interval.at_most
+            if after.contested <= diagnosis.contested and judge(framework, after.true).interval.at_most > best:
+                lifting[practice].append(framework.id)
+    return lifting
 
 
-def _holds_back(diagnosis: Diagnosis, practice: Practice) -> Iterable[tuple[str, float]]:
-    """The next level of each framework, where a required criterion fails for want of this practice."""
+def _in_the_way(framework: Framework, diagnosis: Diagnosis) -> list[str]:
+    """The practices on whose absence every failure rests that keeps the next level, or point, out of reach."""
+    result = diagnosis.frameworks[framework.id]
+    shared: frozenset[str] | None = None
+    for dimension, where in result.dimensions.items():
+        if framework.counts_points and where.at_most > result.interval.at_most:
+            continue
+        failing = [
+            diagnosis.rests_on(f"{failed}:{criterion.id}")
+            for criterion in framework.within[dimension]
+            if criterion.role is Role.REQUIRED
+            and (framework.counts_points or criterion.level <= result.interval.at_most + 1)
+            for failed in ("failed", "half-failed")
+            if f"{failed}:{criterion.id}" in diagnosis.true
+        ]
+        if not failing:
+            continue
+        here = frozenset[str]().union(*failing) if framework.counts_points else frozenset.intersection(*failing)
+        shared = here if shared is None else shared & here
+    return sorted(shared or ())
+
+
+def _held_back(diagnosis: Diagnosis) -> Mapping[str, list[tuple[str, float]]]:
+    """For each practice the next level of each framework where a required criterion fails for want of it."""
+    held: dict[str, dict[str, float]] = defaultdict(dict)
     for framework in diagnosis.knowledge.frameworks.values():
         if framework.counts_points:
             continue
         result = diagnosis.frameworks[framework.id]
-        held = [
-            criterion.level
-            for criterion in framework.criteria
-            if criterion.role is Role.REQUIRED
-            and criterion.level == result.decided_by(criterion, framework).at_most + 1
-            and f"failed:{criterion.id}" in diagnosis.true
-            and practice.id in practices_in(criterion.when)
-        ]
-        if held:
-            yield framework.id, min(held)
+        for criterion in framework.criteria:
+            if (
+                criterion.role is Role.REQUIRED
+                and f"failed:{criterion.id}" in diagnosis.true
+                and criterion.level == result.decided_by(criterion, framework).at_most + 1
+            ):
+                for practice in practices_in(criterion.when):
+                    lowest = held[practice].get(framework.id, criterion.level)
+                    held[practice][framework.id] = min(lowest, criterion.level)
+    return defaultdict(list, {practice: list(levels.items()) for practice, levels in held.items()})

@@ -56,7 +56,12 @@ def _narrowing(
     weights = _asked_for(frameworks, diagnosis)
     candidates = sorted((practice for practice in practices if weights[practice]), key=lambda it: -weights[it])
     before = _width(frameworks, diagnosis.true)
-    gains = {practice: _gain(doctor, diagnosis, frameworks, practice, before) for practice in candidates[:at_most]}
+    evaluator = doctor.supposing(frameworks)
+    gains: dict[str, float] = {}
+    for practice in candidates[:at_most]:
+        answered = [diagnosis.given | doctor.atoms([Claim(practice, status)]) for status in (Status.YES, Status.NO)]
+        widths = [_width(frameworks, evaluator.run(each & evaluator.program.inputs).true) for each in answered]
+        gains[practice] = before - sum(widths) / len(widths)
     worthwhile = [practice for practice, gain in gains.items() if gain > 0]
     order = {practice: number for number, practice in enumerate(diagnosis.knowledge.practices)}
     return min(worthwhile, key=lambda practice: (-gains[practice], order[practice]), default=None)
@@ -73,14 +78,6 @@ def _asked_for(frameworks: Iterable[Framework], diagnosis: Diagnosis) -> Counter
     for whole, parts in diagnosis.knowledge.parts.items():
         counts[whole] += sum(counts[part] for part in parts)
     return counts
-
-
-def _gain(doctor: Doctor, diagnosis: Diagnosis, frameworks: Sequence[Framework], practice: str, before: float) -> float:
-    widths = []
-    for status in (Status.YES, Status.NO):
-        given = diagnosis.given | doctor.atoms([Claim(practice, status)])
-        widths.append(_width(frameworks, doctor.suppose(given).true))
-    return before - sum(widths) / len(widths)
 
 
 def _width(frameworks: Iterable[Framework], true: frozenset[str]) -> float:

@@ -10,7 +10,7 @@ from assistant.domain import AllOf, AnyOf, Role, Status, StatusIs, Total, practi
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from assistant.domain import Condition, Criterion, Framework, Knowledge, Rule
+    from assistant.domain import Condition, Criterion, Framework, Rule
     from assistant.inference import Diagnosis, Interval
 
 FACTS = ("models-in-production", "team-size", "label-delay", "regulated", "model-impact", "release-frequency")
@@ -72,6 +72,11 @@ def targets(diagnosis: Diagnosis) -> Targets:
     }
     spared |= {part: spared[whole] for whole in list(spared) for part in knowledge.parts.get(whole, ())}
     still_needed = dict.fromkeys(practice for rule in rules for practice in rule.keeps)
+    out_of_place = {
+        criterion.id: criterion
+        for criterion in knowledge.criteria.values()
+        if criterion.role is Role.REQUIRED and not _can_hold(criterion.when, spared)
+    }
     return Targets(
         unknown_facts=tuple(fact for fact in FACTS if not any(claim.practice == fact for claim in diagnosis.claims)),
         rules=rules,
@@ -80,9 +85,13 @@ def targets(diagnosis: Diagnosis) -> Targets:
             for practice in still_needed
             if practice not in spared and not diagnosis.is_true(practice, Status.YES, Status.NOT_APPLICABLE)
         ),
-        frameworks={each.id: _target(each, None, diagnosis, spared) for each in knowledge.frameworks.values()},
+        frameworks={
+            each.id: _target(each, None, diagnosis, spared, out_of_place) for each in knowledge.frameworks.values()
+        },
         dimensions={
-            each.id: tuple(_target(each, dimension.id, diagnosis, spared) for dimension in each.dimensions)
+            each.id: tuple(
+                _target(each, dimension.id, diagnosis, spared, out_of_place) for dimension in each.dimensions
+            )
             for each in knowledge.frameworks.values()
         },
     )
@@ -97,29 +106,40 @@ def _sparing(diagnosis: Diagnosis) -> Iterable[Rule]:
 
 
 def _target(
-    framework: Framework, dimension: str | None, diagnosis: Diagnosis, spared: Mapping[str, Sequence[Rule]]
+    framework: Framework,
+    dimension: str | None,
+    diagnosis: Diagnosis,
+    spared: Mapping[str, Sequence[Rule]],
+    out_of_place: Mapping[str, Criterion],
 ) -> Target:
+    """The target of a framework or dimension.
+
+    Args:
+        framework: Which one.
+        dimension: Id of one of its dimensions; None for the whole.
+        diagnosis: Where the team stands.
+        spared: What the team can do without, and the rules that say so.
+        out_of_place: The required criteria that cannot hold without any of that, by id.
+    """
     result = diagnosis.frameworks[framework.id]
     where = result.interval if dimension is None else result.dimensions[dimension]
     criteria = framework.criteria if dimension is None else framework.within[dimension]
-    required = [criterion for criterion in criteria if criterion.role is Role.REQUIRED]
-    out_of_place = [criterion for criterion in required if not _can_hold(criterion.when, spared)]
+    blocking = [criterion for criterion in criteria if criterion.id in out_of_place]
     if framework.counts_points:
-        fits = _points_without(framework, dimension, required, out_of_place, spared)
-        blocking = out_of_place
+        fits = _points_without(framework, dimension, out_of_place, spared)
     else:
-        limit = min((criterion.level for criterion in out_of_place), default=None)
+        limit = min((criterion.level for criterion in blocking), default=None)
         fits = framework.highest if limit is None else max(framework.lowest, limit - 1)
-        blocking = [criterion for criterion in out_of_place if criterion.level == limit]
+        blocking = [criterion for criterion in blocking if criterion.level == limit]
     names = dict.fromkeys(name for criterion in blocking for name in practices_in(criterion.when) if name in spared)
     limits = dict.fromkeys(spared[name][0].id for name in names)
-    rules: Knowledge = diagnosis.knowledge
+    rules = [diagnosis.knowledge.rules[id_] for id_ in limits]
     return Target(
         framework.id,
         dimension,
         max(fits, where.at_least),
         where,
-        tuple(rules.rules[id_] for id_ in limits),
+        tuple(rules),
         tuple(names),
     )
 
@@ -127,8 +147,7 @@ def _target(
 def _points_without(
     framework: Framework,
     dimension: str | None,
-    required: Sequence[Criterion],
-    out_of_place: Sequence[Criterion],
+    out_of_place: Mapping[str, Criterion],
     spared: Mapping[str, Sequence[Rule]],
 ) -> float:
     """The most points that can be had without what the team can do without."""
@@ -136,13 +155,15 @@ def _points_without(
     def points(criteria: Iterable[Criterion]) -> float:
         return sum(
             1.0
-            if criterion not in out_of_place
+            if criterion.id not in out_of_place
             else _HALF * (criterion.half is not None and _can_hold(criterion.half, spared))
             for criterion in criteria
         )
 
-    if dimension is not None or framework.total is Total.SUM:
-        return points(required)
+    if dimension is not None:
+        return points(framework.within[dimension])
+    if framework.total is Total.SUM:
+        return points(framework.criteria)
     return min(points(criteria) for criteria in framework.within.values())
 
 

@@ -1,6 +1,7 @@
 """Claims to a diagnosis with proofs: rules are compiled to propositions, run, and the outcome is certified."""
 
-from assistant.inference.carrying import Support, support, to_be_shown
+from assistant.inference.agreement import Decider, Disagreement, Place, disagreement, places
+from assistant.inference.carrying import TOP_LEVELS, Support, support, to_be_shown
 from assistant.inference.comparing import Difference, Moved, compare
 from assistant.inference.compiling import compile_rules
 from assistant.inference.diagnosing import (
@@ -15,26 +16,34 @@ from assistant.inference.levels import FrameworkResult, Interval, judge
 from assistant.inference.lifting import Lift, smallest_lift
 from assistant.inference.program import Clause, Program
 from assistant.inference.proofs import Proof, prove
+from assistant.inference.propositions import practice_of
 
 __all__ = [
+    "TOP_LEVELS",
     "Clause",
     "Contradiction",
+    "Decider",
     "Diagnosis",
     "Difference",
+    "Disagreement",
     "Doctor",
     "Finding",
     "FrameworkResult",
     "Interval",
     "Lift",
     "Moved",
+    "Place",
     "Program",
     "Proof",
     "Support",
     "claims_from_answers",
     "compare",
     "compile_rules",
+    "disagreement",
     "example_problems",
     "judge",
+    "places",
+    "practice_of",
     "prove",
     "smallest_lift",
     "support",

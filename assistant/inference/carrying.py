@@ -6,12 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.domain import Origin, Role, Status
-from assistant.inference.proofs import prove
+from assistant.domain import Role, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from assistant.domain import Framework
     from assistant.inference.diagnosing import Diagnosis
 
@@ -34,22 +31,16 @@ class Support:
         return len(self.self_reported) / len(self.practices) if self.practices else 0.0
 
 
-def support(diagnosis: Diagnosis, framework: Framework, shown: Collection[str] = ()) -> Support:
-    """What carries the level that a framework has reached; for points, all that are had.
-
-    Args:
-        diagnosis: Where the team stands.
-        framework: Whose level it is.
-        shown: Practices for which the user has named some evidence.
-    """
+def support(diagnosis: Diagnosis, framework: Framework) -> Support:
+    """What carries the level that a framework has reached; for points, all that are had."""
     level = diagnosis.frameworks[framework.id].interval.at_least
     carrying = _carrying(diagnosis, framework, framework.lowest, level)
-    scanned = {claim.practice for claim in diagnosis.claims if claim.origin is Origin.SCANNED}
+    bare = _self_reported(diagnosis)
     practices = tuple(name for name in diagnosis.knowledge.practices if carrying[name])
-    return Support(practices, tuple(name for name in practices if name not in scanned and name not in shown))
+    return Support(practices, tuple(name for name in practices if name in bare))
 
 
-def to_be_shown(diagnosis: Diagnosis, shown: Collection[str] = ()) -> tuple[str, ...]:
+def to_be_shown(diagnosis: Diagnosis) -> tuple[str, ...]:
     """Claims that carry one of the two top levels of a leading framework, and for which nothing was shown yet.
 
     What carries most criteria comes first.
@@ -60,10 +51,13 @@ def to_be_shown(diagnosis: Diagnosis, shown: Collection[str] = ()) -> tuple[str,
         first = framework.highest - TOP_LEVELS + 1
         if framework.leading and level >= first and level > framework.lowest:
             together += _carrying(diagnosis, framework, first, level)
-    scanned = {claim.practice for claim in diagnosis.claims if claim.origin is Origin.SCANNED}
     order = {name: number for number, name in enumerate(diagnosis.knowledge.practices)}
-    open_ones = [name for name in together if name not in scanned and name not in shown]
+    open_ones = together.keys() & _self_reported(diagnosis)
     return tuple(sorted(open_ones, key=lambda name: (-together[name], order[name])))
+
+
+def _self_reported(diagnosis: Diagnosis) -> set[str]:
+    return {claim.practice for claim in diagnosis.claims if claim.is_self_reported}
 
 
 def _carrying(diagnosis: Diagnosis, framework: Framework, first: float, last: float) -> Counter[str]:
@@ -73,8 +67,5 @@ def _carrying(diagnosis: Diagnosis, framework: Framework, first: float, last: fl
     for criterion in framework.criteria:
         if criterion.role is not Role.REQUIRED or not (framework.counts_points or first <= criterion.level <= last):
             continue
-        proof = prove(diagnosis, f"met:{criterion.id}")
-        if proof is not None:
-            said = {leaf.removeprefix("claimed:").partition("=")[0] for leaf in proof.leaves()}
-            counts.update(said & done)
+        counts.update(diagnosis.rests_on(f"met:{criterion.id}") & done)
     return counts

@@ -32,6 +32,7 @@ from assistant.inference.propositions import (
     DENIALS,
     SAYS_SOMETHING,
     holds,
+    practice_of,
     status_proposition,
     value_proposition,
 )
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from assistant.inference.program import Program
 
 CLASH, FIRES, SETTLED = "clash:", "fires:", "settled:"
+_VERDICTS = {"reached", "missed", "met", "failed", "half-met", "half-failed"}
 DIRECT = "direct evaluation"
 
 
@@ -165,6 +167,12 @@ class Diagnosis:
         )
 
     @property
+    def has_settled(self) -> bool:
+        """Whether no answer can move the level of a leading framework any more."""
+        leading = (framework for framework in self.knowledge.frameworks.values() if framework.leading)
+        return all(self.frameworks[framework.id].interval.is_exact for framework in leading)
+
+    @property
     def open_points(self) -> tuple[str, ...]:
         """What is unknown, in the order of the catalogue, and takes part in the levels of the leading frameworks."""
         return tuple(name for name in self.unknown if name in self.knowledge.leading_points)
@@ -173,6 +181,12 @@ class Diagnosis:
     def contested(self) -> frozenset[str]:
         """Practices that take part in an open contradiction; they count as unknown."""
         return frozenset(atom.removeprefix("contested:") for atom in self.true if atom.startswith("contested:"))
+
+    @cached_property
+    def lacking(self) -> frozenset[str]:
+        """Practices known not to be there, or not wholly."""
+        missing = (*DENIALS, Status.PARTIAL)
+        return frozenset(name for name in self.knowledge.practices if self.is_true(name, *missing))
 
     @cached_property
     def settled(self) -> frozenset[str]:
@@ -189,6 +203,19 @@ class Diagnosis:
             and f"failed:{criterion.id}" not in self.true
             and not self.contested.isdisjoint(practices_in(criterion.when))
         )
+
+    def rests_on(self, atom: str) -> frozenset[str]:
+        """The claimed practices at the bottom of a proof of an atom; any proof would do, so it is the first one."""
+        return self._grounds.get(atom, frozenset())
+
+    @cached_property
+    def _grounds(self) -> Mapping[str, frozenset[str]]:
+        found = {atom: frozenset({practice_of(atom)}) for atom in self.given if atom.startswith("claimed:")}
+        for clause_id in self.fired:
+            clause = self.program.by_id[clause_id]
+            if clause.conclusion not in found:
+                found[clause.conclusion] = frozenset[str]().union(*(found.get(each, ()) for each in clause.premises))
+        return found
 
     def is_true(self, practice: str, *statuses: Status) -> bool:
         """Whether the practice has one of these statuses, claimed or implied, and is not contested."""
@@ -240,6 +267,7 @@ class Doctor:
         self.evaluator = Evaluator(self.program)
         self._wants_engine = use_engine
         self._use_engine = use_engine and engine.is_installed()
+        self._narrow: dict[tuple[str, ...], Evaluator] = {}
         self._values: dict[str, list[ValueIs]] = defaultdict(list)
         for leaf in value_leaves(knowledge):
             self._values[leaf.fact].append(leaf)
@@ -296,6 +324,18 @@ class Doctor:
         """Run atoms through the direct evaluation alone: for search over hypothetical answers."""
         return self.evaluator.run(given)
 
+    def supposing(self, frameworks: Sequence[Framework]) -> Evaluator:
+        """A direct evaluation of the results of some frameworks, for search that asks for nothing else.
+
+        It knows fewer atoms than the whole: what is given to it has to be cut down to its inputs.
+        """
+        names = tuple(framework.id for framework in frameworks)
+        if names not in self._narrow:
+            decided = {*names, *(criterion.id for framework in frameworks for criterion in framework.criteria)}
+            goals = [atom for atom in self.program.atoms if _verdict_on(atom) in decided]
+            self._narrow[names] = Evaluator(self.program.narrowed(goals))
+        return self._narrow[names]
+
     def atoms(self, claims: Iterable[Claim], settled: Collection[str] = ()) -> frozenset[str]:
         """The atoms that claims and settled contradictions give."""
         by_practice: dict[str, list[Claim]] = defaultdict(list)
@@ -325,6 +365,12 @@ class Doctor:
         if fact.value is ValueKind.NUMBER and len({measure(fact.value, value) for value in values}) > 1:
             atoms.add(f"claimed:{fact.id}!=")
         return atoms
+
+
+def _verdict_on(atom: str) -> str:
+    """The framework or criterion that an atom says something about; empty for other atoms."""
+    kind, _, name = atom.partition(":")
+    return name.partition("/")[0] if kind in _VERDICTS else ""
 
 
 def claims_from_answers(knowledge: Knowledge, answers: Mapping[str, str]) -> list[Claim]:

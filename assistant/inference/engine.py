@@ -5,42 +5,49 @@ durable-rules 2.0.28 is unmaintained and unforgiving. What is done about it here
 - Only equality of short strings, no joins, no retraction, no session state: everything else has wrong answers.
 - A fresh session for each run, deleted afterwards: conclusions are never withdrawn from a live one.
 - A boot rule fires first in each session: deleting a session in which nothing fired frees a wild pointer.
-- The host starts no threads of its own: its timer threads walk sessions that have been deleted.
+- Its matcher is called directly, below its Python host: the host starts timer threads that walk deleted sessions,
+  swallows what a consequence raises, locks a session in which one takes long, and takes half of the time of a run.
+  So rules have no consequences at all; the matcher says which rule fires, and we note it.
 - "Absent" conditions come with a go signal as their first condition, and the signal of a layer is asserted last:
   in any other place `none()` fires too early or not at all.
 - Atoms are spread over groups: more than 511 different tests below one parent hang the process.
 - Rules are spread over rulesets: 255 uses of one pattern are the most.
 - Fact ids must not collide in the engine's 32-bit hash: it would take one for the other.
-- Consequences only take notes: whatever they raise would be swallowed.
 """
 
 from __future__ import annotations
 
 import importlib
+import json
 import threading
-import warnings
+from functools import cache
 from math import isqrt
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import RuleError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from assistant.inference.program import Clause, Program
 
 NAME = "durable-rules"
+_MATCHER = "durable_rules_engine"
+"""The compiled part of durable-rules."""
 _CLAUSES_IN_A_RULESET = 240
 _MOST_GROUPS = 450
 _LONGEST_ATOM = 200
 _SESSION = "run"
 _BOOT = "boot"
+_TAKEN = 0
+"""What the matcher says of a fact that some rule waits for and that it has not seen yet."""
+_DECODER = json.JSONDecoder()
 
 
 def is_installed() -> bool:
     """Whether durable-rules can be had on this machine."""
     try:
-        importlib.import_module("durable.engine")
+        importlib.import_module(_MATCHER)
     except ImportError:  # not installed, or built for another Python
         return False
     return True
@@ -58,12 +65,12 @@ class Engine:
         self._lock = threading.Lock()
         self._dead = False
         self._notes: list[str] = []
-        self._broken: list[BaseException] = []
         self._booted = 0
         self._group = _groups(program)
         _refuse_collisions([*program.atoms, _BOOT, f"sid-{_SESSION}", *(_go(layer) for layer in self.layers)])
-        self._host = _quiet_host()
-        self._rulesets: dict[str, frozenset[str]] = {}
+        self._matcher = _matcher()
+        self._rulesets: dict[int, frozenset[str]] = {}
+        """The handle of each ruleset, and the atoms that it waits for."""
         for number in range(0, len(program.clauses), _CLAUSES_IN_A_RULESET):
             self._register(f"rules{number}", program.clauses[number : number + _CLAUSES_IN_A_RULESET])
 
@@ -79,18 +86,18 @@ class Engine:
             self._dead = True
             self._booted, fired = 0, []
             known: set[str] = set()
-            for name in self._rulesets:
-                self._assert(name, _BOOT, _BOOT)
+            for ruleset in self._rulesets:
+                self._assert(ruleset, _BOOT, _BOOT)
             if self._booted != len(self._rulesets):
                 raise RuleError("the rules engine did not start: its first rule stayed silent")
             fired += self._spread(sorted(given), known)
             for layer in self.layers:
-                for name, atoms in self._rulesets.items():
+                for ruleset, atoms in self._rulesets.items():
                     if _go(layer) in atoms:
-                        self._assert(name, "go", _go(layer))
+                        self._assert(ruleset, "go", _go(layer))
                 fired += self._spread([], known)
-            for name in self._rulesets:
-                self._host.delete_state(name, _SESSION)
+            for ruleset in self._rulesets:
+                self._matcher.delete_state(ruleset, _SESSION)
             self._dead = False
             return tuple(fired)
 
@@ -107,23 +114,35 @@ class Engine:
             if atom in known:
                 continue
             known.add(atom)
-            for name, atoms in self._rulesets.items():
+            for ruleset, atoms in self._rulesets.items():
                 if atom in atoms:
-                    self._assert(name, self._group[atom], atom)
+                    self._assert(ruleset, self._group[atom], atom)
         return fired
 
-    def _assert(self, ruleset: str, group: str, atom: str) -> None:
+    def _assert(self, ruleset: int, group: str, atom: str) -> None:
+        """Assert a fact, and note the rules that fire with it."""
         try:
-            self._host.assert_fact(ruleset, {"id": atom, "sid": _SESSION, "group": group, "atom": atom})
+            for rule in self._firing(ruleset, _fact(group, atom)):
+                if rule == _BOOT:
+                    self._booted += 1
+                else:
+                    self._notes.append(rule)
         except Exception as error:
             raise RuleError(f"the rules engine refused '{atom}': {error}") from error
-        if self._broken:
-            raise RuleError(f"a consequence failed at '{atom}': {self._broken[0]!r}")
+
+    def _firing(self, ruleset: int, fact: str) -> Iterator[str]:
+        code, state = self._matcher.assert_fact(ruleset, fact)
+        if code != _TAKEN:
+            raise RuleError(f"the fact was not taken (code {code})")
+        found = self._matcher.start_action_for_state(ruleset, state)
+        matches = found[1] if found else None
+        while matches:
+            name, _ = _DECODER.raw_decode(matches, 1)  # {"name": {"p0": ...}}; what it matched is known by the rule
+            yield name
+            matches = self._matcher.complete_and_start_action(ruleset, state)
 
     def _register(self, name: str, clauses: Iterable[Clause]) -> None:
-        rules: dict[str, Any] = {
-            _BOOT: {"all": [{"boot": {"group": _BOOT}}], "run": self._boot},
-        }
+        rules: dict[str, Any] = {_BOOT: {"all": [{"boot": {"group": _BOOT}}]}}
         awaited: set[str] = set()
         for clause in clauses:
             conditions: list[dict[str, Any]] = []
@@ -134,24 +153,11 @@ class Engine:
             conditions += [{f"p{n}": self._is(atom)} for n, atom in enumerate(clause.premises)]
             conditions += [{f"n{n}$not": self._is(atom)} for n, atom in enumerate(clause.absent)]
             awaited.update(clause.premises, clause.absent)
-            rules[clause.id] = {"all": conditions, "run": self._noting(clause.id)}
-        self._host.set_rulesets({name: rules})
-        self._rulesets[name] = frozenset(awaited)
+            rules[clause.id] = {"all": conditions}
+        self._rulesets[self._matcher.create_ruleset(name, json.dumps(rules))] = frozenset(awaited)
 
     def _is(self, atom: str) -> dict[str, Any]:
         return _pattern(self._group[atom], atom)
-
-    def _boot(self, _context: Any) -> None:
-        self._booted += 1
-
-    def _noting(self, clause_id: str) -> Callable[[Any], None]:
-        def consequence(_context: Any) -> None:  # exactly one parameter: two would make it "asynchronous"
-            try:
-                self._notes.append(clause_id)
-            except BaseException as error:  # noqa: BLE001  (the engine would swallow it)
-                self._broken.append(error)
-
-        return consequence
 
 
 def fnv32(text: str) -> int:
@@ -162,18 +168,16 @@ def fnv32(text: str) -> int:
     return value
 
 
-def _quiet_host() -> Any:
-    warnings.filterwarnings("ignore", message=".*utcfromtimestamp.*", category=DeprecationWarning)
+def _matcher() -> Any:
     try:
-        durable = importlib.import_module("durable.engine")
+        return importlib.import_module(_MATCHER)
     except ImportError as error:
         raise RuleError("durable-rules is not installed", hint="see 'Install' in the README") from error
 
-    class QuietHost(durable.Host):  # type: ignore[misc,name-defined]
-        def _run(self) -> None:
-            """Start none of the timer threads."""
 
-    return QuietHost()
+@cache
+def _fact(group: str, atom: str) -> str:
+    return json.dumps({"id": atom, "sid": _SESSION, "group": group, "atom": atom})
 
 
 def _go(layer: int) -> str:

@@ -21,10 +21,15 @@ An *atom* is a short text, true or not known to be true. Its prefix says what ki
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from assistant.errors import RuleError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 RESERVED = ("go:", "boot", "sid-")
 """Beginnings of names that the engine and the direct evaluation use for their own signals."""
@@ -87,6 +92,20 @@ class Program:
     def inputs(self) -> frozenset[str]:
         """Atoms that no clause concludes: they can only be given."""
         return self.atoms - {clause.conclusion for clause in self.clauses}
+
+    def narrowed(self, goals: Iterable[str]) -> Program:
+        """The clauses on which some atoms depend: a smaller program that decides these just the same."""
+        concluding: dict[str, list[Clause]] = defaultdict(list)
+        for clause in self.clauses:
+            concluding[clause.conclusion].append(clause)
+        needed, open_ones = set[str](), list(goals)
+        while open_ones:
+            atom = open_ones.pop()
+            if atom not in needed:
+                needed.add(atom)
+                for clause in concluding.get(atom, ()):
+                    open_ones += [*clause.premises, *clause.absent]
+        return Program(tuple(clause for clause in self.clauses if clause.conclusion in needed))
 
     @cached_property
     def layers(self) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from assistant.domain import AllOf, AnyOf, Condition, Status, StatusIs, ValueIs
@@ -14,6 +15,7 @@ SAYS_SOMETHING = (Status.YES, Status.PARTIAL, Status.PLANNED, Status.NO, Status.
 DENIALS = (Status.NO, Status.PLANNED)
 """Statuses that mean the practice is not there today."""
 AFFIRMATIONS = (Status.YES, Status.PARTIAL)
+_RELATION = re.compile(r"!?[=<>~]|!")
 _OPPOSITE = {">=": "<", "<=": ">", "~": "!~"}
 _SIGN = {"at_least": ">=", "at_most": "<=", "includes": "~"}
 
@@ -28,6 +30,11 @@ def value_proposition(leaf: ValueIs, *, holds: bool) -> str:
     sign = _SIGN[leaf.comparison]
     limit = f"{leaf.limit:g}" if isinstance(leaf.limit, float) else leaf.limit
     return f"{leaf.fact}{sign if holds else _OPPOSITE[sign]}{limit}"
+
+
+def practice_of(atom: str) -> str:
+    """The practice or fact that a ``claimed:`` or ``is:`` atom is about."""
+    return _RELATION.split(atom.partition(":")[2])[0]
 
 
 def holds(condition: Condition, true: AbstractSet[str]) -> bool:
