@@ -87,8 +87,11 @@ class Store:
 
     def start(self, name: str, *, at: str = "") -> None:
         """Create a session; an existing one of that name is left as it is."""
-        with self._explained(), self._transaction():
-            self._database.execute("INSERT OR IGNORE INTO session (name, started) VALUES (?, ?)", (name, at))
+        with self._explained():
+            if self._database.execute("SELECT 1 FROM session WHERE name = ?", (name,)).fetchone():
+                return  # to look at a session writes nothing
+            with self._transaction():
+                self._database.execute("INSERT OR IGNORE INTO session (name, started) VALUES (?, ?)", (name, at))
 
     def sessions(self) -> list[SessionSummary]:
         """All sessions, the one used last first."""

@@ -348,7 +348,7 @@ def test_an_introduction_ends_with_where_the_team_stands(tiny: TinyKnowledge) ->
         "- 0, Ground: Everybody stands here.\n"
         "- 1, First rung: Code and data are looked after.\n"
         "- 2, Second rung: Machines check both.\n\n"
-        "Where you stand: **Ladder** level 1 to 2 (of 0 to 2).\n\n"
+        "Where you stand: **Ladder** level 1 to 2 (of 0 to 2), 2 of 2 claims on your word alone.\n\n"
         "*Source: A field guide*"
     )
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from assistant import store as store_module
-from assistant.cli import streams
+from assistant.cli import results, streams
 from assistant.conversation import Conversation
 from assistant.errors import DataError
 from assistant.store import Store
@@ -81,8 +81,21 @@ BAD_LINES = {
 def loaded_once(monkeypatch: pytest.MonkeyPatch, knowledge: Knowledge, doctor: Doctor, reader: Reader) -> None:
     """The commands take the real knowledge, rules and phrases that other tests have loaded already."""
     monkeypatch.setattr(streams, "installed_knowledge", lambda: knowledge)
-    monkeypatch.setattr(streams, "Doctor", lambda _: doctor)
     monkeypatch.setattr(streams, "Reader", lambda _: reader)
+    monkeypatch.setattr(results, "Doctor", lambda _, use_engine: doctor)
+    monkeypatch.setitem(LOADED, "knowledge", knowledge)
+    monkeypatch.setitem(LOADED, "reader", reader)
+
+
+LOADED: dict[str, Any] = {}
+ADDED = ["counts", "total", "contested", "self_reported"]
+"""Keys of a framework that came after those of the contract."""
+
+
+def assess(file: str, source: io.BytesIO, target: io.StringIO, *, as_json: bool = True) -> int:
+    """`rung assess` of one file."""
+    output = results.Output(target, as_json)
+    return results.assess([file], source, LOADED["knowledge"], LOADED["reader"], output, as_canvas=False)
 
 
 def as_lines(*messages: object) -> bytes:
@@ -109,7 +122,7 @@ def assessed(content: str | bytes, file: Path | None = None) -> dict[str, Any]:
     if file is not None:
         file.write_bytes(data)
     target = io.StringIO()
-    assert streams.assess(str(file or "-"), io.BytesIO(data), target, as_json=True) == 0
+    assert assess(str(file or "-"), io.BytesIO(data), target) == 0
     values: dict[str, Any] = json.loads(target.getvalue())
     return values
 
@@ -118,7 +131,7 @@ def refused(content: str | bytes, file: Path) -> DataError:
     """What `rung assess` complains of."""
     file.write_bytes(content.encode() if isinstance(content, str) else content)
     with pytest.raises(DataError) as caught:
-        streams.assess(str(file), io.BytesIO(), io.StringIO(), as_json=True)
+        assess(str(file), io.BytesIO(), io.StringIO())
     return caught.value
 
 
@@ -331,6 +344,7 @@ def test_a_diagnosis_has_the_keys_of_the_contract(knowledge: Knowledge) -> None:
         "not_now",
         "caveats",
         "unknown",
+        "targets",
     ]
     assert values["knowledge"] == {"version": knowledge.version, "hash": knowledge.hash}
     for claim in values["claims"]:
@@ -354,7 +368,7 @@ def test_levels_are_in_the_numbers_of_the_frameworks() -> None:
 
     assert {framework["id"] for framework in frameworks} >= FRAMEWORKS
     for framework in frameworks:
-        assert list(framework) == ["id", "at_least", "at_most", "level_names", "dimensions", "counts", "total"]
+        assert list(framework) == ["id", "at_least", "at_most", "level_names", "dimensions", *ADDED]
         lowest, highest = LEVELS[framework["id"]]
         assert lowest <= framework["at_least"] <= framework["at_most"] <= highest
         if framework["counts"] == "levels":
@@ -409,7 +423,7 @@ def test_without_json_the_report_can_be_read_by_people() -> None:
     """`assess` prints levels, the quoted claims and the moves as text."""
     target = io.StringIO()
 
-    code = streams.assess("-", io.BytesIO(README_SENTENCE.encode()), target, as_json=False)
+    code = assess("-", io.BytesIO(README_SENTENCE.encode()), target, as_json=False)
 
     assert code == 0
     for part in ("Where you stand", "“code is in git”", "What next", "First step"):
@@ -537,7 +551,7 @@ def test_a_deeply_nested_json_transcript_is_refused(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_read_is_named(name: str, tmp_path: Path) -> None:
     """A missing file, or a folder in its place, is an error with the path as it was typed."""
     with pytest.raises(DataError) as caught:
-        streams.assess(str(tmp_path / name), io.BytesIO(), io.StringIO(), as_json=True)
+        assess(str(tmp_path / name), io.BytesIO(), io.StringIO())
 
     assert str(caught.value).startswith(f"{tmp_path / name}: cannot be read: ")
 

@@ -35,12 +35,33 @@ def parser() -> argparse.ArgumentParser:
     assess = commands.add_parser(
         "assess",
         help="diagnose a transcript",
-        description="Diagnoses a transcript: plain text (a message a paragraph), .jsonl or .yaml with 'messages:' or "
-        "'answers: {practice: status}'.",
+        description="Diagnoses transcripts: plain text (a message a paragraph), .jsonl or .yaml with 'messages:' or "
+        "'answers: {practice: status}'. Several are diagnosed by the direct evaluation; with --json, a line each.",
     )
-    assess.add_argument("file", nargs="?", default="-", metavar="FILE", help="the transcript; - or nothing reads stdin")
-    assess.add_argument("--canvas", action="store_true", help="print the MLOps Stack Canvas filled with what was said")
-    assess.add_argument("--json", action="store_true", help="print the diagnosis as JSON")
+    assess.add_argument("files", nargs="*", default=["-"], metavar="FILE", help="transcripts; - or nothing reads stdin")
+    form = assess.add_mutually_exclusive_group()
+    form.add_argument("--canvas", action="store_true", help="print the MLOps Stack Canvas filled with what was said")
+    form.add_argument("--json", action="store_true", help="print the diagnosis as JSON")
+
+    why = commands.add_parser(
+        "why",
+        help="prove a conclusion, down to your own words",
+        description="Proves a level (azure-mlops, azure-mlops/2, azure-mlops/people), a rule, a criterion or what is "
+        "known of a practice: rules, criteria with their sources, and the words it rests on.",
+    )
+    why.add_argument("conclusion", metavar="CONCLUSION")
+    _about(why)
+    _about(commands.add_parser("next", help="the moves worth making next, and what to leave for later"))
+    plan = commands.add_parser("plan", help="the moves by month, within what the team can spend")
+    plan.add_argument("--months", type=int, default=6, metavar="N", help="how far to plan; 6 if not given")
+    plan.add_argument(
+        "--capacity",
+        type=float,
+        default=0.5,
+        metavar="PEOPLE",
+        help="full-time people who work on it; 0.5 if not given",
+    )
+    _about(plan)
 
     talk = commands.add_parser(
         "talk",
@@ -48,12 +69,7 @@ def parser() -> argparse.ArgumentParser:
         description='Takes lines such as {"text": "code is in git"} and prints a line for each; one comes before any '
         "input. Nothing is stored without --session.",
     )
-    talk.add_argument(
-        "--session",
-        metavar="NAME",
-        default=argparse.SUPPRESS,  # a default would undo the one before the command
-        help="keep the conversation under this name",
-    )
+    _late_session(talk, "keep the conversation under this name")
 
     knowledge = commands.add_parser("kb", help="check and browse the knowledge base")
     actions = knowledge.add_subparsers(dest="action", metavar="ACTION", required=True)
@@ -77,6 +93,18 @@ def parser() -> argparse.ArgumentParser:
     stats = actions.add_parser("stats", help="count what is there")
     stats.add_argument("--json", action="store_true", help="print the counts as JSON")
     return rung
+
+
+def _about(parser_: argparse.ArgumentParser) -> None:
+    """What a question is about."""
+    _late_session(parser_, "the session; otherwise the latest")
+    parser_.add_argument("--file", metavar="FILE", help="a transcript instead of a session; - reads stdin")
+    parser_.add_argument("--json", action="store_true", help="print the answer as JSON")
+
+
+def _late_session(parser_: argparse.ArgumentParser, help_: str) -> None:
+    # a default would undo what stood before the command
+    parser_.add_argument("--session", metavar="NAME", default=argparse.SUPPRESS, help=help_)
 
 
 def _session(parser_: argparse.ArgumentParser) -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from assistant.cli.arguments import parser
-from assistant.errors import AssistantError, UsageError
+from assistant.errors import AssistantError, UsageError, did_you_mean
 from assistant.plain_text import one_line
 
 if TYPE_CHECKING:
@@ -69,9 +69,9 @@ def _command(options: argparse.Namespace, open_screen: Callable[[Callable[[], Co
                 return explain(options.explain, options.question, sys.stdout)
             return read_lines(_input(), sys.stdout)
         case "assess":
-            from assistant.cli.streams import assess
-
-            return assess(options.file, _input(), sys.stdout, as_json=options.json, as_canvas=options.canvas)
+            return _assess(options)
+        case "why" | "next" | "plan":
+            return _ask(options)
         case "talk":
             from assistant.cli.streams import talk
 
@@ -87,6 +87,67 @@ def _command(options: argparse.Namespace, open_screen: Callable[[Callable[[], Co
 
                 return converse(conversation(), _input(), sys.stdout)
             return open_screen(conversation)
+
+
+def _assess(options: argparse.Namespace) -> int:
+    from assistant.cli.places import installed_knowledge
+    from assistant.cli.results import Output, assess
+    from assistant.reader import Reader
+
+    knowledge = installed_knowledge()
+    output = Output(sys.stdout, options.json)
+    return assess(options.files, _input(), knowledge, Reader(knowledge), output, as_canvas=options.canvas)
+
+
+def _ask(options: argparse.Namespace) -> int:
+    """A question about a session, or about a transcript."""
+    from assistant.cli.places import installed_knowledge
+    from assistant.cli.results import Output, what_next, what_when, why
+    from assistant.cli.transcripts import diagnose, read_transcript
+    from assistant.inference import Doctor
+    from assistant.reader import Reader
+
+    if options.file is not None and options.session is not None:
+        raise UsageError("a question is about a session or about a file", hint="give --session or --file, not both")
+    if options.file is not None:
+        knowledge = installed_knowledge()
+        doctor = Doctor(knowledge)
+        diagnosis = diagnose(read_transcript(options.file, _input()), doctor, Reader(knowledge))
+    else:
+        conversation = _kept_conversation(options.session)
+        doctor, diagnosis = conversation.doctor, conversation.diagnosis
+    output = Output(sys.stdout, options.json)
+    match options.command:
+        case "why":
+            return why(options.conclusion, diagnosis, output)
+        case "next":
+            return what_next(doctor, diagnosis, output)
+        case _:
+            return what_when(doctor, diagnosis, options.months, options.capacity, output)
+
+
+def _kept_conversation(session: str | None) -> Conversation:
+    """A session that is there already: the one named, else the latest.
+
+    Raises:
+        UsageError: There is none.
+    """
+    from assistant.cli.places import sessions_file
+    from assistant.store import Store
+
+    names: list[str] = []
+    if sessions_file().exists():  # to ask creates nothing
+        store = Store(sessions_file())
+        names = [each.name for each in store.sessions()]
+        store.close()
+    if session is not None and session not in names:
+        raise UsageError(
+            f"there is no session '{one_line(session)}'",
+            hint=did_you_mean(session, names) or "`rung --session NAME` starts one",
+        )
+    if not names:
+        raise UsageError("there is no session yet", hint="start `rung`, or name a transcript with --file")
+    return open_conversation(session, save=True)
 
 
 def open_conversation(session: str | None, *, save: bool) -> Conversation:

@@ -15,10 +15,11 @@ from assistant.conversation.events import (
     Redone,
     Returned,
     Settled,
+    Shown,
     Skipped,
     Undone,
 )
-from assistant.domain import Claim, Origin, RuleKind, Status
+from assistant.domain import Claim, Origin, Quote, RuleKind, Status
 from assistant.reader import Intent
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ _DOUBTED = 0.25
 """What is less sure than this is not worth a question."""
 _CHOICES = 2
 """Readings that are offered at once."""
+_TAKEN_BACK = {Status.NO, Status.PLANNED, Status.PARTIAL}
+_LEAST_EVIDENCE = 4
+"""Words; a plain yes shows nothing."""
 _LEFT_OPEN = re.compile(
     r"^\W*(?:later|not now|neither(?: of them)?|none(?: of them)?|leave it(?: open)?)\W*$", re.IGNORECASE
 )
@@ -57,6 +61,9 @@ def changes(standpoint: Standpoint, reading: Reading, text: str) -> list[Event]:
     if standpoint.clash is not None and (settled := _settling(standpoint.clash, reading, text)):
         others = [c for c in claims if reading.intent is Intent.SKIP and not standpoint.is_about_question(c.practice)]
         return [*settled, *_claimed(standpoint, others)]
+    if standpoint.proving is not None and (shown := _shown(standpoint.proving, reading, text, state.messages + 1)):
+        others = [claim for claim in claims if claim.practice != standpoint.proving]
+        return [shown, *_claimed(standpoint, others)]
     match reading.intent:
         case Intent.UNDO if state.turns:
             return [Undone(state.turns[-1])]
@@ -86,6 +93,19 @@ def _chosen(doubts: Sequence[Claim], text: str) -> list[Event] | None:
     if _NO_SUCH_THING.match(text) or (number is not None and number >= len(doubts)):
         return [Doubted(())]
     return None if number is None else [Claimed(replace(doubts[number], confidence=1.0, origin=Origin.ANSWERED))]
+
+
+def _shown(practice: str, reading: Reading, text: str, message: int) -> Shown | None:
+    """What the user could show for a claim; None for a message that is about something else, or takes it back."""
+    if any(claim.practice == practice and claim.status in _TAKEN_BACK for claim in reading.sure):
+        return Shown(practice, None) if len(text.split()) < _LEAST_EVIDENCE else None
+    if reading.intent in {Intent.SKIP, Intent.LATER, Intent.DONT_KNOW}:
+        return Shown(practice, None)
+    if reading.intent not in {Intent.ANSWER, Intent.OFF_TOPIC} or text.rstrip().endswith("?"):
+        return None
+    if len(text.split()) < _LEAST_EVIDENCE:
+        return Shown(practice, None)
+    return Shown(practice, Quote(text, message, 0, len(text)))
 
 
 def _claimed(standpoint: Standpoint, claims: Sequence[Claim]) -> list[Event]:

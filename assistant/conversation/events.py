@@ -46,6 +46,15 @@ class Doubted:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """The user was asked what they could show for a claim."""
+
+    practice: str
+    evidence: Quote | None
+    """In their words; None if there was nothing."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settled:
     """The user said that both sides of a contradiction hold."""
 
@@ -88,7 +97,7 @@ class Redone:
     turn: int
 
 
-Event = Said | Claimed | Corrected | Doubted | Settled | Deferred | Returned | Skipped | Undone | Redone
+Event = Said | Claimed | Corrected | Doubted | Shown | Settled | Deferred | Returned | Skipped | Undone | Redone
 
 
 def to_stored(event: Event, turn: int, at: str) -> StoredEvent:
@@ -103,6 +112,8 @@ def to_stored(event: Event, turn: int, at: str) -> StoredEvent:
             return StoredEvent(turn, "corrected", _to_body(claim), at)
         case Doubted(claims):
             return StoredEvent(turn, "doubted", {"claims": [_to_body(claim) for claim in claims]}, at)
+        case Shown(practice, evidence):
+            return StoredEvent(turn, "shown", {"practice": practice, "evidence": _quoted(evidence)}, at)
         case Settled(contradiction, practices):
             return StoredEvent(turn, "settled", {"contradiction": contradiction, "practices": list(practices)}, at)
         case Deferred(contradiction):
@@ -129,6 +140,8 @@ def from_stored(stored: StoredEvent) -> Event | None:
             return Corrected(_from_body(body))
         case "doubted":
             return Doubted(tuple(map(_from_body, body["claims"])))
+        case "shown":
+            return Shown(body["practice"], Quote(*body["evidence"]) if body["evidence"] else None)
         case "settled":
             return Settled(body["contradiction"], tuple(body["practices"]))
         case "deferred":
@@ -152,8 +165,12 @@ def _to_body(claim: Claim) -> dict[str, Any]:
         "value": claim.value,
         "confidence": claim.confidence,
         "origin": str(claim.origin),
-        "quotes": [[quote.text, quote.message, quote.start, quote.end] for quote in claim.quotes],
+        "quotes": [_quoted(quote) for quote in claim.quotes],
     }
+
+
+def _quoted(quote: Quote | None) -> list[Any] | None:
+    return [quote.text, quote.message, quote.start, quote.end] if quote is not None else None
 
 
 def _from_body(body: Mapping[str, Any]) -> Claim:

@@ -17,7 +17,7 @@ from assistant.conversation.wording import (
     within_a_sentence,
 )
 from assistant.domain import Role, Total, practices_in
-from assistant.inference import prove
+from assistant.inference import TOP_LEVELS, prove, support
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -80,7 +80,25 @@ def standing(framework: Framework, diagnosis: Diagnosis) -> str:
         names = {dimension.id: dimension.name for dimension in framework.dimensions}
         profile = ", ".join(f"{names[id_]} {where}" for id_, where in found.dimensions.items())
         return f"**{framework.short_name}** {profile} (each of {framework.span}, no total)"
-    return f"**{framework.short_name}** {interval(framework, found.interval)} (of {framework.span})"
+    level = f"**{framework.short_name}** {interval(framework, found.interval)} (of {framework.span})"
+    return f"{level}{_contested(framework, diagnosis)}{_word_alone(framework, diagnosis)}"
+
+
+def _contested(framework: Framework, diagnosis: Diagnosis) -> str:
+    """That an open contradiction keeps a level uncertain."""
+    parts = diagnosis.contested_in(framework)
+    return ", contested" if parts else ""
+
+
+def _word_alone(framework: Framework, diagnosis: Diagnosis) -> str:
+    """How much of a high level nobody has shown anything for."""
+    level = diagnosis.frameworks[framework.id].interval.at_least
+    if framework.counts_points or level <= framework.highest - TOP_LEVELS or level == framework.lowest:
+        return ""
+    found = support(diagnosis, framework)
+    if not found.self_reported:
+        return ", shown"
+    return f", {len(found.self_reported)} of {len(found.practices)} claims on your word alone"
 
 
 def moved(before: Diagnosis, after: Diagnosis) -> str:
@@ -93,13 +111,7 @@ def moved(before: Diagnosis, after: Diagnosis) -> str:
     if not lines:
         return ""
     told = "; ".join(lines) + "."
-    return f"{told}\n\n{ALL_SETTLED}" if _is_settled(after) and not _is_settled(before) else told
-
-
-def _is_settled(diagnosis: Diagnosis) -> bool:
-    """Whether no answer can move a leading framework any more."""
-    frameworks = diagnosis.knowledge.frameworks.values()
-    return all(diagnosis.frameworks[each.id].interval.is_exact for each in frameworks if each.leading)
+    return f"{told}\n\n{ALL_SETTLED}" if after.has_settled and not before.has_settled else told
 
 
 def why_asked(practice: Practice, diagnosis: Diagnosis) -> str:

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 from assistant.advice import next_question
 from assistant.domain import RuleKind
 from assistant.errors import RuleError
+from assistant.inference import to_be_shown
 
 if TYPE_CHECKING:
     from assistant.conversation.state import State
     from assistant.domain import Claim
     from assistant.inference import Contradiction, Diagnosis, Doctor
 
+_MOST_PROOFS = 3
+"""Claims for which Rung asks what could be shown: a few tell enough, and all would be an audit."""
 _OPEN_STORIES = 2
 """Messages that may say nothing before Rung stops waiting for a story and asks plain questions."""
 
@@ -58,7 +61,7 @@ class Standpoint:
     @cached_property
     def clash(self) -> Contradiction | None:
         """The contradiction that the pending question is about."""
-        if not self._asks or self.doubts or self.state.returned is not None or self.diagnosis_or_none is None:
+        if self._is_busy:
             return None
         return next(
             (
@@ -68,6 +71,22 @@ class Standpoint:
             ),
             None,
         )
+
+    @cached_property
+    def proving(self) -> str | None:
+        """The practice of which the pending question is what the user could show for it."""
+        if self._is_busy or self.clash is not None or not self.diagnosis.has_settled or self._has_proved_enough:
+            return None
+        return next((name for name in to_be_shown(self.diagnosis) if name not in self.state.proved), None)
+
+    @property
+    def _is_busy(self) -> bool:
+        """Whether something else is pending than a question of Rung's own choice."""
+        return not self._asks or bool(self.doubts) or self.state.returned is not None or self.diagnosis_or_none is None
+
+    @property
+    def _has_proved_enough(self) -> bool:
+        return len(self.state.proved) >= _MOST_PROOFS
 
     @cached_property
     def asked(self) -> str | None:
@@ -80,6 +99,8 @@ class Standpoint:
             return self.state.returned
         if self.clash is not None:
             return self.clash.practices[-1]
+        if self.proving is not None:
+            return self.proving
         if not self.state.claims and self.state.stories < _OPEN_STORIES:
             return None
         return next_question(self.doctor, self.diagnosis, self.state.skipped)

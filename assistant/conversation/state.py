@@ -15,10 +15,11 @@ from assistant.conversation.events import (
     Returned,
     Said,
     Settled,
+    Shown,
     Skipped,
     Undone,
 )
-from assistant.domain import Claim, Knowledge, Origin, Status, ValueKind
+from assistant.domain import Claim, Knowledge, Origin, Quote, Status, ValueKind
 from assistant.quantities import measure
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ class State:
     skipped: tuple[str, ...] = ()
     deferred: tuple[str, ...] = ()
     """Contradictions left open for now."""
+    proved: tuple[str, ...] = ()
+    """Practices for which the user was asked what they could show."""
     doubts: tuple[Claim, ...] = ()
     """What the last message may have claimed: the question which of them is pending."""
     returned: str | None = None
@@ -147,6 +150,11 @@ def _after(state: State, turn: int, event: Event, knowledge: Knowledge) -> State
             same = state.about(claim.practice)
             claims = _in_place(state.claims, same[0], (claim,)) if same else (*state.claims, claim)
             state = _closed(replace(state, claims=claims, settled=_reopened(state, claim)), claim.practice)
+        case Shown(practice, evidence):
+            claims = tuple(
+                _with_evidence(claim, evidence) if claim.practice == practice else claim for claim in state.claims
+            )
+            state = replace(state, claims=claims, proved=(*state.proved, practice))
         case Settled():
             state = replace(state, settled=(*state.settled, event))
         case Skipped(practice):
@@ -160,6 +168,10 @@ def _after(state: State, turn: int, event: Event, knowledge: Knowledge) -> State
         case Said() | Undone() | Redone():
             return state
     return replace(state, turns=state.turns if turn in state.turns else (*state.turns, turn))
+
+
+def _with_evidence(claim: Claim, evidence: Quote | None) -> Claim:
+    return replace(claim, evidence=(evidence,)) if evidence is not None else claim
 
 
 def _closed(state: State, practice: str) -> State:

@@ -2,49 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.advice import next_steps, not_now
 from assistant.conversation import results, wording
 from assistant.conversation.changes import changes
+from assistant.conversation.commands import Commands, Request
 from assistant.conversation.events import (
     Claimed,
     Corrected,
     Deferred,
     Doubted,
     Event,
-    Redone,
     Returned,
     Said,
     Settled,
+    Shown,
     Skipped,
-    Undone,
     from_stored,
     to_stored,
 )
-from assistant.conversation.glossary import Glossary
 from assistant.conversation.standpoint import Standpoint
 from assistant.conversation.state import replay
-from assistant.plain_text import escape_markdown, harmless, one_line
+from assistant.plain_text import harmless
 from assistant.reader import Intent, Reader, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from assistant.conversation.state import State
-    from assistant.domain import Claim, Framework, Practice
+    from assistant.domain import Claim
     from assistant.inference import Contradiction, Diagnosis, Doctor
     from assistant.store import Store
-
-_SOMETHING = re.compile(
-    r"\b(?:what|does|do|is|are|was|that|this|it|mean|meant|means|by|you|i|don|t|not|get|understand|explain|please|can|"
-    r"could|huh|sorry|an?|for|give|me|example|such|as|like|in|other|words|plain|english|rephrase|come|again|exactly|"
-    r"the|question|s)\b",
-    re.IGNORECASE,
-)
-"""Words of a question that names no term: "what does that mean?"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +84,7 @@ class Conversation:
         self.knowledge = doctor.knowledge
         self._asks = asks
         self._now = now
-        self._glossary = Glossary(self.knowledge.terms.values())
+        self._commands = Commands(doctor, reader)
         store.start(session, at=now())
         self._log: list[tuple[int, Event]] = []
         for stored in store.events(session):
@@ -187,6 +176,8 @@ class Conversation:
             return wording.doubting(self._standpoint.doubts, self.knowledge)
         if self.clash is not None:
             return wording.settling(self.clash, self.knowledge)
+        if self._standpoint.proving is not None:
+            return wording.proving(self.knowledge.practices[self._standpoint.proving])
         if self.asked is not None:
             return wording.question(self.knowledge.practices[self.asked])
         if not self.state.claims:
@@ -196,14 +187,14 @@ class Conversation:
     def _answer(self, reading: Reading, events: Sequence[Event], before: Diagnosis | None) -> Reply:
         claims = [event.claim for event in events if isinstance(event, Claimed | Corrected)]
         parts = [wording.WAS_CUT] if reading.was_cut else []
-        has_told = claims or any(isinstance(event, Settled | Deferred | Skipped | Returned) for event in events)
+        has_told = claims or any(isinstance(event, Settled | Shown | Deferred | Skipped | Returned) for event in events)
         if has_told:
             parts += self._told(reading, events, claims, before)
         doubted = next((event for event in events if isinstance(event, Doubted)), None)
         if doubted is not None and not doubted.claims:
             parts.append("All right, I leave that out.")
         if (not has_told and doubted is None) or reading.intent is Intent.QUIT:
-            parts += self._said(reading.intent)
+            parts += self._requested(reading)
         if reading.intent is not Intent.QUIT:
             parts.append(self._question())
         return self._reply(reading.intent, parts, claims)
@@ -219,6 +210,9 @@ class Conversation:
             parts.insert(0, "Both stand, then.")
         if any(isinstance(event, Deferred) for event in events):
             parts.insert(0, "I leave that open; until it is settled I count both as unknown.")
+        for event in events:
+            if isinstance(event, Shown):
+                parts.insert(0, wording.shown(event.evidence))
         known = {item.id for item in before.contradictions} if before is not None else set()
         new = [item for item in self.diagnosis.contradictions if item.id not in known]
         parts += [wording.contradiction(item, self.knowledge) for item in new[:1]]
@@ -227,94 +221,18 @@ class Conversation:
         if reading.intent is Intent.WHY and self.state.asked is not None:
             parts.append(results.why_asked(self.knowledge.practices[self.state.asked], self.diagnosis))
         elif reading.intent in {Intent.EXPLAIN_TERM, Intent.HELP, Intent.NEXT_STEPS, Intent.REPORT}:
-            parts += self._said(reading.intent)
+            parts += self._requested(reading)
         return parts
 
-    def _said(self, intent: Intent) -> list[str]:
+    def _requested(self, reading: Reading) -> list[str]:
         """What is said to a message that claims nothing."""
-        last = self.messages[-1][1]
-        asked = self.knowledge.practices[self.asked] if self.asked is not None else None
-        match intent:
-            case Intent.HELP:
-                return [wording.HELP]
-            case Intent.WHY if self.clash is not None:
-                return [f"{self.clash.rule.because}\n\n{wording.cited(self.clash.rule.sources, self.knowledge)}"]
-            case Intent.WHY if asked is not None:
-                return [results.why_asked(asked, self.diagnosis)]
-            case Intent.WHY:
-                return ["I listen for what your team does and does not do; the levels follow from that alone."]
-            case Intent.HOW:
-                leading = [framework for framework in self.knowledge.frameworks.values() if framework.leading]
-                named = self._frameworks_named(last) or leading
-                proofs = [results.how_concluded(framework, self.diagnosis) for framework in named]
-                return [*proofs, results.background(named[0], self.diagnosis)] if len(named) == 1 else proofs
-            case Intent.EXPLAIN_TERM:
-                return [self._explained(last, asked)]
-            case Intent.NEXT_STEPS:
-                return [wording.moves(next_steps(self.doctor, self.diagnosis), not_now(self.diagnosis), self.diagnosis)]
-            case Intent.CANVAS:
-                return [results.document(framework, self.diagnosis) for framework in self._documents()]
-            case Intent.REPORT:
-                moves = next_steps(self.doctor, self.diagnosis)
-                return [results.report(self.diagnosis, moves, not_now(self.diagnosis))]
-            case Intent.QUIT:
-                return [self._good_bye()]
-            case Intent.UNDO:
-                undone = self._log[-1][1]
-                if isinstance(undone, Undone):
-                    texts = dict(self.messages)
-                    return [f"Taken back: “{escape_markdown(one_line(texts[undone.turn]))}”. `redo` brings it back."]
-                return ["There is nothing to take back."]
-            case Intent.REDO:
-                return ["It stands again."] if isinstance(self._log[-1][1], Redone) else ["There is nothing to redo."]
-            case Intent.BACK:
-                return ["There is no earlier question."]
-            case Intent.CHANGE:
-                return ["Which answer should change, and to what? For example: “change code review to no”."]
-            case Intent.REPEAT:
-                return []
-            case Intent.GREETING:
-                return ["Hello."]
-            case Intent.THANKS:
-                return ["You are welcome."]
-            case Intent.SKIP | Intent.LATER:
-                return ["All right."]
-            case _:
-                sorry = wording.NOT_UNDERSTOOD[self.state.misses % len(wording.NOT_UNDERSTOOD)]
-                return [f"{sorry} {wording.expected(asked)}" if asked is not None and self.clash is None else sorry]
-
-    def _good_bye(self) -> str:
-        if self.store.path is None:
-            return "Good bye. Nothing of this is kept on disk."
-        return (
-            f"Good bye. Everything is kept in the session “{escape_markdown(self.session)}”; start Rung again to go on."
+        request = Request(
+            reading=reading,
+            text=self.messages[-1][1],
+            standpoint=self._standpoint,
+            last_event=self._log[-1][1],
+            texts=dict(self.messages),
+            session=self.session,
+            is_kept=self.store.path is not None,
         )
-
-    def _frameworks_named(self, text: str) -> list[Framework]:
-        """Frameworks by a name of theirs; "google ai adoption" does not name Google's levels as well."""
-        named: dict[str, Framework] = {}
-        for framework in self.knowledge.frameworks.values():
-            names = (framework.id, framework.id.replace("-", " "), framework.short_name)
-            spoken = [name.casefold() for name in names if re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE)]
-            if spoken:
-                named[max(spoken, key=len)] = framework
-        return [
-            framework for name, framework in named.items() if not any(name in other for other in named if other != name)
-        ]
-
-    def _documents(self) -> list[Framework]:
-        return [framework for framework in self.knowledge.frameworks.values() if framework.document]
-
-    def _explained(self, text: str, asked: Practice | None) -> str:
-        term, frameworks = self._glossary.named(text), self._frameworks_named(text)
-        names = {name for framework in frameworks for name in (framework.short_name, framework.name)}
-        if frameworks and (term is None or names & set(term.names)):
-            meaning = [wording.meaning(term, None, self.knowledge)] if term is not None else []
-            return "\n\n".join([*meaning, *(results.introduction(each, self.diagnosis) for each in frameworks)])
-        named = (term.see if term is not None else "") or self.reader.practice_named(text)
-        practice = self.knowledge.practices[named] if named else None
-        if practice is not None or term is not None:
-            return wording.meaning(term, practice, self.knowledge)
-        if asked is not None and not _SOMETHING.sub(" ", text).strip(" ?!.,'’"):
-            return wording.explained(asked, self.knowledge)
-        return "That is no term that I know. Ask for one of them, for example “what is a feature store?”."
+        return self._commands.answer(reading.intent, request)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from assistant.advice import NextStep, NotNow
-    from assistant.domain import Claim, Disagreement, Knowledge, Practice, Source, Term
+    from assistant.domain import Claim, Disagreement, Knowledge, Practice, Quote, Source, Term
     from assistant.inference import Contradiction, Diagnosis, Finding
 
 OPENING = (
@@ -41,7 +41,12 @@ HELP = """You can answer in your own words at any time, also about something I d
 - `why`: why I ask this
 - `how`: how I come to the levels; `how azure` for one framework
 - `what is a feature store?`: what a term means
+- `why not azure`: what the next level still needs
+- `what if we had data versioning?`: what that would change; nothing is noted
+- `target`: the level that fits your team, which is seldom the top
+- `compare`: all frameworks side by side, and where they disagree about you
 - `next`: the three moves worth making next, and what to leave for later
+- `plan for 6 months with 1 person`: the moves by month
 - `report`: everything so far
 - `canvas`: the MLOps Stack Canvas, filled in with what you told me
 - `skip` or `don't know`: leave the question out
@@ -138,6 +143,22 @@ def doubting(doubts: Sequence[Claim], knowledge: Knowledge) -> str:
 def _side(claim: Claim, knowledge: Knowledge) -> str:
     state = claim.value if claim.value and claim.status is Status.YES else STATUS_WORDS[claim.status]
     return f"{knowledge.practices[claim.practice].name}: {escape_markdown(state)}"
+
+
+def proving(practice: Practice) -> str:
+    """The question what a team could show for a claim that carries a high level."""
+    return (
+        f"**One of your top levels rests on “{within_a_sentence(practice.name)}”. What could you show for it, and when "
+        f"did it last run?**\n\nConvincing would be: {practice.done_when} A sentence is enough; `skip` leaves it as "
+        "your own word."
+    )
+
+
+def shown(evidence: Quote | None) -> str:
+    """That evidence was noted, or that there is none."""
+    if evidence is None:
+        return "All right. It counts, and I mark it as your own word."
+    return f"Good, I note what you could show: “{escape_markdown(one_line(evidence.text, at_most=110))}”."
 
 
 def question(practice: Practice) -> str:

@@ -50,3 +50,10 @@ class Claim:
     """From 0 to 1; below 0.5 it is doubtful and is not stored without asking."""
     origin: Origin = Origin.SAID
     quotes: tuple[Quote, ...] = ()
+    evidence: tuple[Quote, ...] = ()
+    """What the user could show for it, in their words."""
+
+    @property
+    def is_self_reported(self) -> bool:
+        """Whether it rests on nobody's word but the user's."""
+        return not self.evidence and self.origin is not Origin.SCANNED

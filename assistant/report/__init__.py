@@ -6,7 +6,11 @@ from assistant.report.values import (
     contradiction_values,
     framework_values,
     knowledge_values,
+    not_now_values,
+    plan_values,
     reading_values,
+    step_values,
+    target_values,
 )
 
 __all__ = [
@@ -15,5 +19,9 @@ __all__ = [
     "contradiction_values",
     "framework_values",
     "knowledge_values",
+    "not_now_values",
+    "plan_values",
     "reading_values",
+    "step_values",
+    "target_values",
 ]

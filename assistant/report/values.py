@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from assistant.advice import targets
 from assistant.domain import Origin
+from assistant.inference import support
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from assistant.advice import NextStep, NotNow
+    from assistant.advice import NextStep, NotNow, Plan
     from assistant.domain import Claim, Knowledge, Rule
     from assistant.inference import Contradiction, Diagnosis
     from assistant.reader import Reading
@@ -40,18 +42,11 @@ def assessment(diagnosis: Diagnosis, steps: Sequence[NextStep], later: Sequence[
         "claims": [claim_values(claim) for claim in (*diagnosis.claims, *diagnosis.implied)],
         "frameworks": framework_values(diagnosis),
         "contradictions": [contradiction_values(item) for item in diagnosis.contradictions],
-        "next_steps": [_step_values(step, diagnosis) for step in steps],
-        "not_now": [
-            {
-                "practice": item.practice.id,
-                "because": item.rules[0].because,
-                "rules": [rule.id for rule in item.rules],
-                "sources": _sources(item.rules),
-            }
-            for item in later
-        ],
+        "next_steps": [step_values(step, diagnosis) for step in steps],
+        "not_now": [not_now_values(item) for item in later],
         "caveats": [_caveat_values(finding.rule) for finding in (*diagnosis.situations, *diagnosis.caveats)],
         "unknown": list(diagnosis.unknown),
+        "targets": target_values(diagnosis),
     }
 
 
@@ -77,6 +72,8 @@ def framework_values(diagnosis: Diagnosis) -> list[dict[str, Any]]:
             ],
             "counts": str(framework.scale),
             "total": str(framework.total),
+            "contested": sorted(diagnosis.contested_in(framework)),
+            "self_reported": round(support(diagnosis, framework).share, 2),
         }
         for framework in diagnosis.knowledge.frameworks.values()
     ]
@@ -105,7 +102,57 @@ def _read_claim(claim: Claim) -> dict[str, Any]:
     return values
 
 
-def _step_values(step: NextStep, diagnosis: Diagnosis) -> dict[str, Any]:
+def not_now_values(item: NotNow) -> dict[str, Any]:
+    """What is better left for later, and why."""
+    return {
+        "practice": item.practice.id,
+        "because": item.rules[0].because,
+        "rules": [rule.id for rule in item.rules],
+        "sources": _sources(item.rules),
+    }
+
+
+def target_values(diagnosis: Diagnosis) -> list[dict[str, Any]]:
+    """The level that fits the team in each framework and dimension, and the rules that say why no more."""
+    found = targets(diagnosis)
+    return [
+        {
+            "framework": framework,
+            "fits": target.fits,
+            "is_reached": target.is_reached,
+            "because": [rule.id for rule in target.limits],
+            "dimensions": [
+                {"id": part.dimension, "fits": part.fits, "because": [rule.id for rule in part.limits]}
+                for part in found.dimensions[framework]
+            ],
+        }
+        for framework, target in found.frameworks.items()
+    ]
+
+
+def plan_values(diagnosis: Diagnosis, made: Plan) -> dict[str, Any]:
+    """What `rung plan --json` prints."""
+    return {
+        "months": made.months,
+        "capacity": made.capacity,
+        "moves": [
+            {
+                **step_values(move.step, diagnosis),
+                "begins": round(move.begins, 2),
+                "ends": round(move.ends, 2),
+                "months": list(move.months),
+                "person_weeks": move.person_weeks,
+            }
+            for move in made.moves
+        ],
+        "left_over": [step.practice.id for step in made.left_over],
+        "frameworks_after": framework_values(made.after),
+        "knowledge": knowledge_values(diagnosis.knowledge),
+    }
+
+
+def step_values(step: NextStep, diagnosis: Diagnosis) -> dict[str, Any]:
+    """A move, with all that is needed to decide on it."""
     return {
         "practice": step.practice.id,
         "because": " ".join(step.reasons(diagnosis.knowledge.frameworks)),

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from assistant.inference import Contradiction, Diagnosis, Interval
 
 REACHED, POSSIBLE, OUT_OF_REACH = "■", "□", "×"
+CONTESTED = "!"
+"""Behind a dimension that an open contradiction keeps uncertain."""
 _STYLES = {REACHED: "$text-success", POSSIBLE: "$text-warning", OUT_OF_REACH: "$foreground-muted"}
 _STRENGTHS = {RuleKind.CONTRADICTION: "clash", RuleKind.RISK: "risk", RuleKind.WASTE: "worth it?"}
 _COLUMNS = 38
@@ -74,6 +76,9 @@ def _parts(diagnosis: Diagnosis, moves: Sequence[NextStep]) -> Iterator[Part]:
     yield from _further([framework for framework in frameworks if not framework.leading], diagnosis)
     yield f"\n{len(diagnosis.open_points)} of {len(diagnosis.knowledge.leading_points)} points open\n", _MUTED
     yield from _legend()
+    if diagnosis.contested:
+        yield CONTESTED, "bold $text-error"
+        yield " contested", _MUTED
 
 
 def _framework(framework: Framework, diagnosis: Diagnosis) -> Iterator[Part]:
@@ -84,12 +89,15 @@ def _framework(framework: Framework, diagnosis: Diagnosis) -> Iterator[Part]:
         yield f"{mark}{level.number:g} ", _STYLES[mark]
     yield f" {_in_words(found.interval)}\n", "bold"
     yield f"{_level_names(framework, found.interval)}\n", "italic"
+    contested = diagnosis.contested_in(framework)
     for dimension in framework.dimensions:
         where = found.dimensions[dimension.id]
         yield f"  {dimension.name:<{_NAME_COLUMNS}}", _MUTED
         for level in framework.levels:
             mark = _mark(level.number, where)
             yield mark, _STYLES[mark]
+        if dimension.id in contested:
+            yield f" {CONTESTED}", "bold $text-error"
         yield "\n"
 
 

@@ -1,0 +1,279 @@
+"""What could be, in words: what a level still needs, what-ifs, the level that fits, the plan."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from assistant.advice import next_steps, targets
+from assistant.conversation.results import interval
+from assistant.conversation.wording import (
+    STATUS_WORDS,
+    because_of,
+    cited,
+    enumerated,
+    quoted,
+    titles,
+    within_a_sentence,
+)
+from assistant.domain import Claim, Status
+from assistant.inference import compare, smallest_lift
+from assistant.plain_text import escape_markdown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from assistant.advice import Plan, PlannedMove, Target, Targets
+    from assistant.domain import Framework, Knowledge, Rule
+    from assistant.inference import Contradiction, Diagnosis, Difference, Doctor, Lift, Moved
+
+MONTHS, CAPACITY = 6, 0.5
+"""What a plan covers where nothing is said: half a year, one person half of the time."""
+LONGEST_PLAN = 60
+"""Months; nobody knows what holds after five years."""
+FEWEST_PEOPLE, MOST_PEOPLE = 0.05, 100
+_MONTHS_NAMED = re.compile(r"\b(\d{1,3})\s*-?\s*(?:months?|mo)\b", re.IGNORECASE)
+_YEARS_NAMED = re.compile(r"\b(\d{1,2}|a|one|two)\s*-?\s*years?\b", re.IGNORECASE)
+_QUARTER_NAMED = re.compile(r"\bquarter\b", re.IGNORECASE)
+_PEOPLE_NAMED = re.compile(r"\b(\d+(?:\.\d+)?)\s*(?:people|persons?|fte|engineers?|heads?)\b", re.IGNORECASE)
+_ONE_PERSON_NAMED = re.compile(r"\b(?:a|one) (?:full[- ]time )?(?:person|engineer|fte)\b", re.IGNORECASE)
+_HALF_NAMED = re.compile(r"\bhalf (?:a|an|of a|of one) (?:person|engineer|fte|day)\b", re.IGNORECASE)
+_MOST_RULES = 3
+_MOST_MOVED = 12
+
+
+def time_named(text: str) -> tuple[int, float]:
+    """The months and the full-time people that a request for a plan names; half a year of half a person otherwise."""
+    months, capacity = MONTHS, CAPACITY
+    if named := _MONTHS_NAMED.search(text):
+        months = int(named[1])
+    elif named := _YEARS_NAMED.search(text):
+        months = 12 * {"a": 1, "one": 1, "two": 2}.get(named[1].lower(), 0) or 12 * int(named[1])
+    elif _QUARTER_NAMED.search(text):
+        months = 3
+    if named := _PEOPLE_NAMED.search(text):
+        capacity = float(named[1]) or CAPACITY
+    elif _ONE_PERSON_NAMED.search(text) and not _HALF_NAMED.search(text):
+        capacity = 1.0
+    return min(max(months, 1), LONGEST_PLAN), min(max(capacity, FEWEST_PEOPLE), MOST_PEOPLE)
+
+
+# --- why not the next level
+
+
+def why_not(doctor: Doctor, framework: Framework, diagnosis: Diagnosis) -> str:
+    """The smallest change that lifts a framework, and those that lift its dimensions."""
+    where = diagnosis.frameworks[framework.id].interval
+    lift = smallest_lift(doctor, diagnosis, framework)
+    if lift is None:
+        top = "the top" if where.at_least >= framework.highest else "as far as practices alone can take you"
+        return f"**{framework.short_name}**: {interval(framework, where)} is {top}."
+    lines = [f"**What {_goal(framework, lift)} needs.** {_cost(lift)}"]
+    lines += _needed(lift, diagnosis)
+    if len(lift.needs) > 1:
+        lines += ["", "Leave any one of them out, and it stays where it is."]
+    cheaper = [
+        f"- {dimension.name} ({_to(framework, part)}): {enumerated(_names(part.needs, diagnosis.knowledge))}"
+        for dimension in framework.dimensions
+        if (part := smallest_lift(doctor, diagnosis, framework, dimension.id)) is not None
+        and len(part.needs) < len(lift.needs)
+    ]
+    if cheaper:
+        lines += ["", "One dimension alone takes less:", "", *cheaper]
+    return "\n".join(lines)
+
+
+def _goal(framework: Framework, lift: Lift) -> str:
+    if framework.counts_points:
+        return f"{lift.target:g} points in {framework.short_name}"
+    name = framework.level_name(lift.target)
+    named = f" ({name})" if name != f"Level {lift.target:g}" else ""
+    return f"level {lift.target:g}{named} of {framework.short_name}"
+
+
+def _to(framework: Framework, lift: Lift) -> str:
+    return f"to {lift.target:g} points" if framework.counts_points else f"to level {lift.target:g}"
+
+
+def _cost(lift: Lift) -> str:
+    return f"About {weeks(lift.person_weeks)} of one person's work at most, by our estimate."
+
+
+def weeks(person_weeks: float) -> str:
+    """Work in words, in weeks of one person."""
+    if person_weeks < 1:
+        return f"{max(1, round(person_weeks * 5))} days"
+    rounded = round(person_weeks)
+    return "a week" if rounded == 1 else f"{rounded} weeks"
+
+
+def _needed(lift: Lift, diagnosis: Diagnosis) -> list[str]:
+    """The practices of a lift: those to find out about after those known to be missing."""
+    practices = diagnosis.knowledge.practices
+    missing, unknown = [], []
+    for name, status in lift.needs.items():
+        enough = " (partly is enough)" if status is Status.PARTIAL else ""
+        if name in diagnosis.unknown:
+            unknown.append(f"- **{practices[name].name}**{enough}: {practices[name].question}")
+        else:
+            words = [quoted(claim) for claim in diagnosis.claims if claim.practice == name and claim.quotes]
+            said = f" You said {words[-1]}." if words else ""
+            missing.append(f"- **{practices[name].name}**{enough}.{said} First step: {practices[name].first_step}")
+    lines = ["", *missing] if missing else []
+    if unknown:
+        these = "And these I know nothing about" if missing else "I know nothing about these yet"
+        lines += ["", f"{these}; what you have already costs nothing:", "", *unknown]
+    return lines
+
+
+def _names(practices: Iterable[str], knowledge: Knowledge) -> list[str]:
+    return [within_a_sentence(knowledge.practices[name].name) for name in practices]
+
+
+# --- what if
+
+
+def what_if(doctor: Doctor, diagnosis: Diagnosis, supposed: Sequence[Claim]) -> str:
+    """What would be different if some practices had another status. Nothing of it is kept."""
+    knowledge = diagnosis.knowledge
+    if not supposed:
+        return "What should I suppose? For example: “what if we had data versioning and canary releases?”."
+    names = {claim.practice for claim in supposed}
+    claims = [*(claim for claim in diagnosis.claims if claim.practice not in names), *supposed]
+    after = doctor.imagine(claims, diagnosis.settled)
+    listed = [
+        f"{within_a_sentence(knowledge.practices[claim.practice].name)} "
+        f"{escape_markdown(claim.value) if claim.value else STATUS_WORDS[claim.status]}"
+        for claim in supposed
+    ]
+    difference = compare(diagnosis, after)
+    lines = [f"**Suppose: {enumerated(listed)}.**", ""]
+    lines += changed(difference, knowledge) or ["Nothing would move: no level, no contradiction, no advice."]
+    before, then = ([step.practice.id for step in next_steps(doctor, each)] for each in (diagnosis, after))
+    if then and then != before:
+        lines += ["", f"Next I would do {enumerated(_names(then, knowledge))}."]
+    return "\n".join([*lines, "", "I only supposed that; nothing is noted."])
+
+
+def changed(difference: Difference, knowledge: Knowledge) -> list[str]:
+    """What differs between two diagnoses, one line each."""
+    lines = [_moved(each, knowledge) for each in difference.levels if each.dimension is None]
+    parts = [_moved(each, knowledge) for each in difference.levels if each.dimension is not None]
+    lines += parts[: max(0, _MOST_MOVED - len(lines))]
+    lines += [f"- Settled: {_clash(item)}" for item in difference.closed]
+    lines += [f"- New: {_clash(item)}" for item in difference.opened]
+    lines += [f"- To be minded then: {finding.rule.because}" for finding in difference.caveats[:_MOST_RULES]]
+    lines += [f"- No longer to be minded: {finding.rule.because}" for finding in difference.gone[:_MOST_RULES]]
+    return lines
+
+
+def _moved(moved: Moved, knowledge: Knowledge) -> str:
+    framework = knowledge.frameworks[moved.framework]
+    name = framework.short_name
+    if moved.dimension is not None:
+        part = next(each.name for each in framework.dimensions if each.id == moved.dimension)
+        return f"- {name}, {part}: {moved.before} → {moved.after}"
+    return f"- **{name}**: {moved.before} → {moved.after} (of {framework.span})"
+
+
+def _clash(item: Contradiction) -> str:
+    return item.rule.because
+
+
+# --- the level that fits
+
+
+def fitting(frameworks: Sequence[Framework], diagnosis: Diagnosis) -> str:
+    """The level that fits the team, with the reasons; and that they are there, if they are."""
+    knowledge = diagnosis.knowledge
+    found = targets(diagnosis)
+    lines = []
+    if found.rules:
+        lines += [_verdict(frameworks, found), ""]
+        for framework in frameworks:
+            lines += _fits(framework, found)
+        lines += ["", "Why less than the top is right:", ""]
+        lines += [f"- {rule.because} {rule.advice} *[{titles(rule.sources, knowledge)}]*" for rule in _decisive(found)]
+        if found.still_needed:
+            lines += ["", f"What should be there all the same: {enumerated(_names(found.still_needed, knowledge))}."]
+    else:
+        lines.append(
+            "Nothing you told me speaks for stopping below the top. Still, go one level at a time, and only as far as "
+            "it pays: a higher level promises no better results."
+        )
+    if found.unknown_facts:
+        questions = " ".join(knowledge.practices[fact].question for fact in found.unknown_facts[:_MOST_RULES])
+        lines += ["", f"This can still change with what I do not know: {questions}"]
+    return "\n".join(lines)
+
+
+def _verdict(frameworks: Sequence[Framework], found: Targets) -> str:
+    there = [framework.short_name for framework in frameworks if found.frameworks[framework.id].is_reached]
+    if len(there) == len(frameworks):
+        return "**You are where you should be.**"
+    if there:
+        return f"**By {enumerated(there)} you are where you should be.**"
+    return "**What fits you is below the top.**"
+
+
+def _fits(framework: Framework, found: Targets) -> list[str]:
+    target = found.frameworks[framework.id]
+    lines = [f"- **{framework.short_name}**: {_fit(framework, target)}"]
+    higher = [
+        f"{within_a_sentence(dimension.name)} ({part.fits:g})"
+        for dimension, part in zip(framework.dimensions, found.dimensions[framework.id], strict=True)
+        if part.fits > target.fits
+    ]
+    if higher:
+        lines.append(f"   - Nothing speaks against going further in {enumerated(higher)}.")
+    return lines
+
+
+def _fit(framework: Framework, target: Target) -> str:
+    what = "points" if framework.counts_points else "level"
+    fits = f"{target.fits:g} points" if what == "points" else f"level {target.fits:g}"
+    if target.is_reached:
+        return f"{fits} fits, and you are there"
+    return f"{fits} fits; you are at {target.where}"
+
+
+def _decisive(found: Targets) -> list[Rule]:
+    """The rules that limit something, those that limit most first."""
+    limits = [rule.id for parts in found.dimensions.values() for target in parts for rule in target.limits]
+    ranked = sorted(found.rules, key=lambda rule: -limits.count(rule.id))
+    return [rule for rule in ranked if rule.id in limits][:_MOST_RULES] or list(found.rules[:_MOST_RULES])
+
+
+# --- the plan
+
+
+def planned(diagnosis: Diagnosis, made: Plan) -> str:
+    """The moves by month, what they bring together, and what does not fit any more."""
+    knowledge = diagnosis.knowledge
+    months, capacity = made.months, made.capacity
+    people = "one person full time" if capacity == 1 else f"{capacity:g} of a person's time"
+    people = f"{capacity:g} people" if capacity > 1 else people
+    head = f"**{'A month' if months == 1 else f'{months} months'} with {people}.**"
+    if not made.moves:
+        head += " I know of nothing missing that fits into that time."
+    lines = [head]
+    for move in made.moves:
+        lines += ["", *_planned_move(move, diagnosis)]
+    if made.moves:
+        lifted = [_moved(each, knowledge) for each in compare(diagnosis, made.after).levels if each.dimension is None]
+        lines += ["", "Where that leads, if all of it holds:" if lifted else "No level changes by that alone.", *lifted]
+    if made.left_over:
+        names = _names((step.practice.id for step in made.left_over), knowledge)
+        lines += ["", f"What would come next and does not fit: {enumerated(names)}."]
+    return "\n".join([*lines, "", "*Times are our estimates; upkeep comes on top.*"])
+
+
+def _planned_move(move: PlannedMove, diagnosis: Diagnosis) -> list[str]:
+    practice, when = move.step.practice, move.months
+    span = f"Month {when[0]}" if len(when) == 1 else f"Months {when[0]} to {when[-1]}"
+    return [
+        f"- **{span}: {practice.name}** ({weeks(move.person_weeks)}). {because_of(move.step, diagnosis)}",
+        f"   - First step: {practice.first_step}",
+        f"   - Done when: {practice.done_when}",
+        f"   - {cited(move.step.sources[:2], diagnosis.knowledge)}",
+    ]
