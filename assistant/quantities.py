@@ -18,6 +18,7 @@ NUMBER_WORDS: dict[str, float] = {
     "hundred": 100.0,
     "couple": 2.0,
     "half": 0.5,
+    "half a dozen": 6.0,
 }
 _MULTIPLIERS = ("hundred", "dozen")
 
@@ -114,6 +115,8 @@ def number(words: str) -> float | None:
         return float(cleaned.replace(",", "") if thousands else cleaned.replace(",", "."))
     if cleaned in {"once", "twice", "thrice"}:
         return float(("once", "twice", "thrice").index(cleaned) + 1)
+    if cleaned == "half a dozen":
+        return NUMBER_WORDS[cleaned]
     words_known = [word for word in cleaned.split() if word in NUMBER_WORDS]
     if not words_known:
         return None

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.domain import Claim, Role, Status, Total, practices_in
+from assistant.domain import Claim, Role, RuleKind, Status, Total, practices_in
 from assistant.inference import judge
 
 if TYPE_CHECKING:
@@ -138,11 +138,7 @@ def _step(
         lifts=tuple(lifts),
         holds_back=tuple(holds_back),
         urged_by=tuple(rule for rule in _speaking(diagnosis) if practice.id in rule.urges),
-        prerequisites=tuple(
-            needed
-            for needed in practice.prerequisites
-            if not diagnosis.is_true(needed, Status.YES, Status.PARTIAL, Status.NOT_APPLICABLE)
-        ),
+        prerequisites=tuple(dict.fromkeys([*_lacking_first(practice, diagnosis), *_denied(practice, diagnosis)])),
         kept_by=tuple(finding.rule for finding in diagnosis.situations if practice.id in finding.rule.keeps),
         caveats=tuple(
             finding.rule
@@ -150,6 +146,20 @@ def _step(
             if practice.id in finding.rule.about and practice.id not in finding.rule.urges
         ),
     )
+
+
+def _lacking_first(practice: Practice, diagnosis: Diagnosis) -> Iterable[str]:
+    """Its prerequisites that are not known to be there."""
+    there = (Status.YES, Status.PARTIAL, Status.NOT_APPLICABLE)
+    return (needed for needed in practice.prerequisites if not diagnosis.is_true(needed, *there))
+
+
+def _denied(practice: Practice, diagnosis: Diagnosis) -> Iterable[str]:
+    """What would follow from it and is denied: the two could not both be true."""
+    for rule in diagnosis.knowledge.rules.values():
+        is_implied = rule.kind is RuleKind.IMPLICATION and practice.id in practices_in(rule.when)
+        if is_implied and diagnosis.is_true(rule.then, *_ABSENT):
+            yield rule.then
 
 
 def _speaking(diagnosis: Diagnosis) -> list[Rule]:

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from assistant.domain import Condition, Criterion, Framework, Rule
     from assistant.inference import Diagnosis, Interval
 
-FACTS = ("models-in-production", "team-size", "label-delay", "regulated", "model-impact", "release-frequency")
+FACTS = (
+    "models-in-production", "team-size", "label-delay", "regulated", "model-impact", "release-frequency",
+    "serving-mode",
+)  # fmt: skip
 """What decides which level fits."""
 _HALF = 0.5
 
@@ -65,12 +68,13 @@ def targets(diagnosis: Diagnosis) -> Targets:
     knowledge = diagnosis.knowledge
     rules = tuple(_sparing(diagnosis))
     spared = {practice: [rule for rule in rules if practice in rule.about] for rule in rules for practice in rule.about}
+    spared |= {part: spared[whole] for whole in list(spared) for part in knowledge.parts.get(whole, ())}
     spared = {
         practice: speaking
         for practice, speaking in spared.items()
-        if not diagnosis.is_true(practice, Status.YES, Status.PARTIAL)
+        if not diagnosis.is_true(practice, Status.YES, Status.PARTIAL, Status.NOT_APPLICABLE)
     }
-    spared |= {part: spared[whole] for whole in list(spared) for part in knowledge.parts.get(whole, ())}
+    told = {claim.practice for claim in diagnosis.claims}
     still_needed = dict.fromkeys(practice for rule in rules for practice in rule.keeps)
     out_of_place = {
         criterion.id: criterion
@@ -78,7 +82,7 @@ def targets(diagnosis: Diagnosis) -> Targets:
         if criterion.role is Role.REQUIRED and not _can_hold(criterion.when, spared)
     }
     return Targets(
-        unknown_facts=tuple(fact for fact in FACTS if not any(claim.practice == fact for claim in diagnosis.claims)),
+        unknown_facts=tuple(fact for fact in FACTS if fact in knowledge.practices and fact not in told),
         rules=rules,
         still_needed=tuple(
             practice

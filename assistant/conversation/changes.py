@@ -40,7 +40,18 @@ _CHOICES = 2
 """Readings that are offered at once."""
 _TAKEN_BACK = {Status.NO, Status.PLANNED, Status.PARTIAL}
 _LEAST_EVIDENCE = 4
-"""Words; a plain yes shows nothing."""
+"""Words of a message that takes a claim back, and not only the proof."""
+_LEAST_TELLING = 3
+"""Words beyond a yes: "yes of course we do" shows nothing."""
+_ASSENT = set(
+    "yes yeah yep sure of course we do it is have has that this definitely absolutely certainly all always really i "
+    "can say so the a an and there are was been done not no nothing much very indeed right ok okay".split()
+)
+_NOTHING_TO_SHOW = re.compile(
+    r"\b(?:nothing|no (?:evidence|proof)|not much|little) (?:really )?to show\b|\bno (?:evidence|proof)\b|"
+    r"\b(?:can't|cannot|couldn't|could not) (?:really )?(?:show|prove)\b",
+    re.IGNORECASE,
+)
 _LEFT_OPEN = re.compile(
     r"^\W*(?:later|not now|neither(?: of them)?|none(?: of them)?|leave it(?: open)?)\W*$", re.IGNORECASE
 )
@@ -97,13 +108,16 @@ def _chosen(doubts: Sequence[Claim], text: str) -> list[Event] | None:
 
 def _shown(practice: str, reading: Reading, text: str, message: int) -> Shown | None:
     """What the user could show for a claim; None for a message that is about something else, or takes it back."""
+    telling = [word for word in re.findall(r"\w+", text.lower()) if word not in _ASSENT]
+    if _NOTHING_TO_SHOW.search(text):
+        return Shown(practice, None)
     if any(claim.practice == practice and claim.status in _TAKEN_BACK for claim in reading.sure):
         return Shown(practice, None) if len(text.split()) < _LEAST_EVIDENCE else None
     if reading.intent in {Intent.SKIP, Intent.LATER, Intent.DONT_KNOW}:
         return Shown(practice, None)
     if reading.intent not in {Intent.ANSWER, Intent.OFF_TOPIC} or text.rstrip().endswith("?"):
         return None
-    if len(text.split()) < _LEAST_EVIDENCE:
+    if len(telling) < _LEAST_TELLING:
         return Shown(practice, None)
     return Shown(practice, Quote(text, message, 0, len(text)))
 

@@ -166,6 +166,7 @@ def _to_body(claim: Claim) -> dict[str, Any]:
         "confidence": claim.confidence,
         "origin": str(claim.origin),
         "quotes": [_quoted(quote) for quote in claim.quotes],
+        "evidence": [_quoted(quote) for quote in claim.evidence],
     }
 
 
@@ -181,4 +182,5 @@ def _from_body(body: Mapping[str, Any]) -> Claim:
         confidence=body["confidence"],
         origin=Origin(body["origin"]),
         quotes=tuple(Quote(*quote) for quote in body["quotes"]),
+        evidence=tuple(Quote(*quote) for quote in body.get("evidence", ())),  # older logs have none
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from assistant.advice import next_steps, targets
@@ -19,6 +20,7 @@ from assistant.conversation.wording import (
 from assistant.domain import Claim, Status
 from assistant.inference import compare, smallest_lift
 from assistant.plain_text import escape_markdown
+from assistant.quantities import NUMBER_WORDS, find_durations, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,30 +34,31 @@ MONTHS, CAPACITY = 6, 0.5
 LONGEST_PLAN = 60
 """Months; nobody knows what holds after five years."""
 FEWEST_PEOPLE, MOST_PEOPLE = 0.05, 100
-_MONTHS_NAMED = re.compile(r"\b(\d{1,3})\s*-?\s*(?:months?|mo)\b", re.IGNORECASE)
-_YEARS_NAMED = re.compile(r"\b(\d{1,2}|a|one|two)\s*-?\s*years?\b", re.IGNORECASE)
-_QUARTER_NAMED = re.compile(r"\bquarter\b", re.IGNORECASE)
-_PEOPLE_NAMED = re.compile(r"\b(\d+(?:\.\d+)?)\s*(?:people|persons?|fte|engineers?|heads?)\b", re.IGNORECASE)
-_ONE_PERSON_NAMED = re.compile(r"\b(?:a|one) (?:full[- ]time )?(?:person|engineer|fte)\b", re.IGNORECASE)
-_HALF_NAMED = re.compile(r"\bhalf (?:a|an|of a|of one) (?:person|engineer|fte|day)\b", re.IGNORECASE)
+_PEOPLE_NAMED = re.compile(
+    rf"\b(half|quarter|third|an?|{'|'.join(NUMBER_WORDS)}|\d+(?:\.\d+)?)\s+(?:of\s+)?(?:(?:a|an|one)\s+)?"
+    r"(?:full[- ]time\s+|data\s+|ml\s+){0,2}"
+    r"(?:people|persons?|ftes?|engineers?|heads?|scientists?|developers?)\b",
+    re.IGNORECASE,
+)
+_NEXT_QUARTER, _QUARTER = re.compile(r"\b(?:this|next|the|coming) quarter\b", re.IGNORECASE), 3
+_SHARES = {"half": 0.5, "quarter": 0.25, "third": 1 / 3, "a": 1.0, "an": 1.0, "one": 1.0}
+_DAYS_IN_A_MONTH = 365 / 12
 _MOST_RULES = 3
 _MOST_MOVED = 12
 
 
 def time_named(text: str) -> tuple[int, float]:
     """The months and the full-time people that a request for a plan names; half a year of half a person otherwise."""
-    months, capacity = MONTHS, CAPACITY
-    if named := _MONTHS_NAMED.search(text):
-        months = int(named[1])
-    elif named := _YEARS_NAMED.search(text):
-        months = 12 * {"a": 1, "one": 1, "two": 2}.get(named[1].lower(), 0) or 12 * int(named[1])
-    elif _QUARTER_NAMED.search(text):
-        months = 3
-    if named := _PEOPLE_NAMED.search(text):
-        capacity = float(named[1]) or CAPACITY
-    elif _ONE_PERSON_NAMED.search(text) and not _HALF_NAMED.search(text):
-        capacity = 1.0
-    return min(max(months, 1), LONGEST_PLAN), min(max(capacity, FEWEST_PEOPLE), MOST_PEOPLE)
+    people = _PEOPLE_NAMED.search(text)
+    capacity = _people(people[1].lower()) if people else None
+    durations = find_durations(text.replace(people[0], " ") if people and capacity else text)
+    months = round(durations[0].amount / _DAYS_IN_A_MONTH) if durations and isfinite(durations[0].amount) else MONTHS
+    months = _QUARTER if not durations and _NEXT_QUARTER.search(text) else months
+    return min(max(months, 1), LONGEST_PLAN), min(max(capacity or CAPACITY, FEWEST_PEOPLE), MOST_PEOPLE)
+
+
+def _people(words: str) -> float | None:
+    return _SHARES.get(words) or number(words)
 
 
 # --- why not the next level
@@ -85,18 +88,23 @@ def why_not(doctor: Doctor, framework: Framework, diagnosis: Diagnosis) -> str:
 
 def _goal(framework: Framework, lift: Lift) -> str:
     if framework.counts_points:
-        return f"{lift.target:g} points in {framework.short_name}"
+        return f"{points(lift.target)} in {framework.short_name}"
     name = framework.level_name(lift.target)
     named = f" ({name})" if name != f"Level {lift.target:g}" else ""
     return f"level {lift.target:g}{named} of {framework.short_name}"
 
 
 def _to(framework: Framework, lift: Lift) -> str:
-    return f"to {lift.target:g} points" if framework.counts_points else f"to level {lift.target:g}"
+    return f"to {points(lift.target)}" if framework.counts_points else f"to level {lift.target:g}"
 
 
 def _cost(lift: Lift) -> str:
     return f"About {weeks(lift.person_weeks)} of one person's work at most, by our estimate."
+
+
+def points(count: float) -> str:
+    """Points in words."""
+    return f"{count:g} {'point' if count == 1 else 'points'}"
 
 
 def weeks(person_weeks: float) -> str:
@@ -113,8 +121,10 @@ def _needed(lift: Lift, diagnosis: Diagnosis) -> list[str]:
     missing, unknown = [], []
     for name, status in lift.needs.items():
         enough = " (partly is enough)" if status is Status.PARTIAL else ""
-        if name in diagnosis.unknown:
+        if name in diagnosis.unknown and name not in diagnosis.contested:
             unknown.append(f"- **{practices[name].name}**{enough}: {practices[name].question}")
+        elif name in diagnosis.contested:
+            missing.append(f"- **{practices[name].name}**{enough}: your answers clash here; settle that first.")
         else:
             words = [quoted(claim) for claim in diagnosis.claims if claim.practice == name and claim.quotes]
             said = f" You said {words[-1]}." if words else ""
@@ -142,13 +152,15 @@ def what_if(doctor: Doctor, diagnosis: Diagnosis, supposed: Sequence[Claim]) -> 
     claims = [*(claim for claim in diagnosis.claims if claim.practice not in names), *supposed]
     after = doctor.imagine(claims, diagnosis.settled)
     listed = [
-        f"{within_a_sentence(knowledge.practices[claim.practice].name)} "
+        f"{within_a_sentence(knowledge.practices[claim.practice].name)}: "
         f"{escape_markdown(claim.value) if claim.value else STATUS_WORDS[claim.status]}"
         for claim in supposed
     ]
     difference = compare(diagnosis, after)
     lines = [f"**Suppose: {enumerated(listed)}.**", ""]
     lines += changed(difference, knowledge) or ["Nothing would move: no level, no contradiction, no advice."]
+    if not after.contested <= diagnosis.contested:
+        lines += ["", "Some of that only moves because answers would contradict each other, and count as unknown."]
     before, then = ([step.practice.id for step in next_steps(doctor, each)] for each in (diagnosis, after))
     if then and then != before:
         lines += ["", f"Next I would do {enumerated(_names(then, knowledge))}."]
@@ -160,7 +172,7 @@ def changed(difference: Difference, knowledge: Knowledge) -> list[str]:
     lines = [_moved(each, knowledge) for each in difference.levels if each.dimension is None]
     parts = [_moved(each, knowledge) for each in difference.levels if each.dimension is not None]
     lines += parts[: max(0, _MOST_MOVED - len(lines))]
-    lines += [f"- Settled: {_clash(item)}" for item in difference.closed]
+    lines += [f"- No longer: {_clash(item)}" for item in difference.closed]
     lines += [f"- New: {_clash(item)}" for item in difference.opened]
     lines += [f"- To be minded then: {finding.rule.because}" for finding in difference.caveats[:_MOST_RULES]]
     lines += [f"- No longer to be minded: {finding.rule.because}" for finding in difference.gone[:_MOST_RULES]]
@@ -188,12 +200,18 @@ def fitting(frameworks: Sequence[Framework], diagnosis: Diagnosis) -> str:
     knowledge = diagnosis.knowledge
     found = targets(diagnosis)
     lines = []
-    if found.rules:
+    is_limited = any(found.frameworks[each.id].fits < each.highest for each in frameworks)
+    is_there = all(found.frameworks[each.id].is_reached for each in frameworks)
+    if found.rules and (is_limited or is_there):
         lines += [_verdict(frameworks, found), ""]
         for framework in frameworks:
             lines += _fits(framework, found)
-        lines += ["", "Why less than the top is right:", ""]
-        lines += [f"- {rule.because} {rule.advice} *[{titles(rule.sources, knowledge)}]*" for rule in _decisive(found)]
+        if is_limited:
+            lines += ["", "Why less than the top is right:", ""]
+            lines += [
+                f"- {' '.join(filter(None, (rule.because, rule.advice)))} *[{titles(rule.sources, knowledge)}]*"
+                for rule in _decisive(frameworks, found)
+            ]
         if found.still_needed:
             lines += ["", f"What should be there all the same: {enumerated(_names(found.still_needed, knowledge))}."]
     else:
@@ -231,17 +249,19 @@ def _fits(framework: Framework, found: Targets) -> list[str]:
 
 def _fit(framework: Framework, target: Target) -> str:
     what = "points" if framework.counts_points else "level"
-    fits = f"{target.fits:g} points" if what == "points" else f"level {target.fits:g}"
+    fits = points(target.fits) if what == "points" else f"level {target.fits:g}"
     if target.is_reached:
         return f"{fits} fits, and you are there"
     return f"{fits} fits; you are at {target.where}"
 
 
-def _decisive(found: Targets) -> list[Rule]:
-    """The rules that limit something, those that limit most first."""
-    limits = [rule.id for parts in found.dimensions.values() for target in parts for rule in target.limits]
+def _decisive(frameworks: Sequence[Framework], found: Targets) -> list[Rule]:
+    """The rules that limit something in these frameworks, those that limit most first."""
+    whole = [found.frameworks[each.id] for each in frameworks]
+    parts = [target for each in frameworks for target in found.dimensions[each.id]]
+    limits = [rule.id for target in (*whole, *parts) for rule in target.limits]
     ranked = sorted(found.rules, key=lambda rule: -limits.count(rule.id))
-    return [rule for rule in ranked if rule.id in limits][:_MOST_RULES] or list(found.rules[:_MOST_RULES])
+    return [rule for rule in ranked if rule.id in limits][:_MOST_RULES]
 
 
 # --- the plan
@@ -251,7 +271,9 @@ def planned(diagnosis: Diagnosis, made: Plan) -> str:
     """The moves by month, what they bring together, and what does not fit any more."""
     knowledge = diagnosis.knowledge
     months, capacity = made.months, made.capacity
-    people = "one person full time" if capacity == 1 else f"{capacity:g} of a person's time"
+    people = {1.0: "one person full time", 0.5: "half of one person's time"}.get(
+        capacity, f"{capacity:.0%} of one person's time"
+    )
     people = f"{capacity:g} people" if capacity > 1 else people
     head = f"**{'A month' if months == 1 else f'{months} months'} with {people}.**"
     if not made.moves:

@@ -7,18 +7,28 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.conversation.wording import STATUS_WORDS, quoted, titles, within_a_sentence
-from assistant.domain import RuleKind, Status
+from assistant.domain import RuleKind, Status, ValueKind
 from assistant.errors import UsageError, did_you_mean
 from assistant.inference import practice_of, prove
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from assistant.domain import Claim, Framework, Rule
+    from assistant.domain import Claim, Framework, Practice, Rule
     from assistant.inference import Diagnosis, Proof
 
 _LEVEL = re.compile(r"^(?P<name>[^/]+)(?:/(?P<part>[a-z][^/]*))?(?:/(?P<level>\d+))?$")
 _INDENT = "   "
+_SIGNS = {
+    "!=": " is told in two ways",
+    ">=": ": at least",
+    "<=": ": at most",
+    "!~": ": not",
+    ">": ": more than",
+    "<": ": less than",
+    "~": ":",
+}
+"""How atoms compare values, longer signs first."""
 _FIRES = {RuleKind.RISK, RuleKind.WASTE, RuleKind.CAVEAT, RuleKind.SITUATION, RuleKind.NOT_NOW}
 
 
@@ -45,10 +55,11 @@ def conclusion(name: str, diagnosis: Diagnosis) -> Conclusion:
     knowledge = diagnosis.knowledge
     if name in knowledge.criteria:
         return Conclusion(name, (f"met:{name}", f"half-met:{name}", f"failed:{name}"))
-    if name in knowledge.rules or name.split("+")[0].split(":")[0] in knowledge.rules:
+    rules, _, practice = name.partition(":")
+    if set(rules.split("+")) <= knowledge.rules.keys() and (not practice or practice in knowledge.practices):
         return Conclusion(name, _of_rule(name, diagnosis))
     if name in knowledge.practices:
-        return Conclusion(name, tuple(f"is:{name}={status}" for status in Status))
+        return Conclusion(name, (*(f"is:{name}={status}" for status in Status), f"contested:{name}"))
     matched = _LEVEL.match(name)
     if matched and matched["name"] in knowledge.frameworks:
         return Conclusion(name, tuple(_of_level(knowledge.frameworks[matched["name"]], matched, diagnosis)))
@@ -82,6 +93,8 @@ def _of_level(framework: Framework, matched: re.Match[str], diagnosis: Diagnosis
     where = result.dimensions[part] if part is not None else result.interval
     if matched["level"] and framework.lowest <= float(matched["level"]) <= framework.highest:
         levels = [float(matched["level"])]
+        if levels[0] == framework.lowest:
+            yield "start"
     elif matched["level"]:
         raise UsageError(f"{framework.short_name} has no level {matched['level']}", hint=f"it has {framework.span}")
     else:
@@ -150,7 +163,9 @@ def _claims(proof: Proof, diagnosis: Diagnosis) -> list[Claim]:
     if not proof.atom.startswith("claimed:"):
         return []
     practice = practice_of(proof.atom)
-    return [claim for claim in diagnosis.claims if claim.practice == practice]
+    status = proof.atom.partition("=")[2]
+    about = [claim for claim in diagnosis.claims if claim.practice == practice]
+    return [claim for claim in about if claim.status == status] if status in set(Status) else about
 
 
 def statement(atom: str, diagnosis: Diagnosis) -> str:
@@ -166,7 +181,8 @@ def statement(atom: str, diagnosis: Diagnosis) -> str:
             status = told_of.removeprefix("=")
             if status in set(Status):
                 return f"{practice.name}: {STATUS_WORDS[Status(status)]}"
-            return f"{practice.name} is told in two ways" if told_of == "!=" else f"{practice.name} {told_of}".strip()
+            sign = next((sign for sign in _SIGNS if told_of.startswith(sign)), "")
+            return f"{practice.name}{_SIGNS.get(sign, '')} {_limit(told_of.removeprefix(sign), practice)}".strip()
         case "met" | "half-met" | "failed" | "half-failed":
             text = knowledge.criteria[rest].text
             return {"met": text, "half-met": f"Half of: {text}"}.get(kind, f"Not so: {text}")
@@ -184,6 +200,19 @@ def statement(atom: str, diagnosis: Diagnosis) -> str:
             return "That is where everybody begins"
         case _:
             return atom
+
+
+def _limit(limit: str, practice: Practice) -> str:
+    """The limit of a comparison with its unit."""
+    if limit == "inf":
+        return "never"
+    match practice.value:
+        case ValueKind.DURATION:
+            return f"{limit} days"
+        case ValueKind.FREQUENCY:
+            return f"{limit} times a year"
+        case _:
+            return limit
 
 
 def _level_name(name: str, diagnosis: Diagnosis) -> str:

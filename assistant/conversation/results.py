@@ -97,7 +97,7 @@ def _word_alone(framework: Framework, diagnosis: Diagnosis) -> str:
         return ""
     found = support(diagnosis, framework)
     if not found.self_reported:
-        return ", shown"
+        return ", shown" if found.practices else ""
     return f", {len(found.self_reported)} of {len(found.practices)} claims on your word alone"
 
 

@@ -38,7 +38,9 @@ def _explained(found: Disagreement, diagnosis: Diagnosis) -> list[str]:
         lines += [f"What decides it: {strict} asks now for what {generous} asks for later or not at all.", ""]
         lines += [_decider(each, generous, diagnosis) for each in found.deciders[:_MOST_DECIDERS]]
     else:
-        lines.append("Both ask for the same here; their levels are cut differently.")
+        lines.append(
+            "Both ask for the same practices here, but one is content with less, or cuts its levels differently."
+        )
     return lines
 
 

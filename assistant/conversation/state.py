@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 
 _MISS = "off-topic"
 _STORIES = {"answer", "skip", "later", "dont-know", _MISS}
+_DIGRESSIONS = {
+    "help", "why", "how", "why-not", "what-if", "target", "plan", "compare", "explain-term", "next-steps", "report",
+    "canvas", "repeat", "greeting", "thanks",
+}  # fmt: skip
+"""What is asked in between, and leaves the pending question as it is."""
 _THERE = {Status.YES, Status.PARTIAL}
 
 
@@ -103,7 +108,12 @@ def fold(standing: Sequence[Claim], new: Claim, knowledge: Knowledge) -> tuple[C
     if _clash(last, new, knowledge):
         return _in_place(standing, same[0], (last, new))
     if last.status is new.status:
-        new = replace(new, value=_joined(last.value, new.value), quotes=(*last.quotes, *new.quotes))
+        new = replace(
+            new,
+            value=_joined(last.value, new.value),
+            quotes=(*last.quotes, *new.quotes),
+            evidence=(*last.evidence, *new.evidence),
+        )
     return _in_place(standing, same[0], (*(c for c in same[:-1] if _clash(c, new, knowledge)), new))
 
 
@@ -130,7 +140,7 @@ def _heard(state: State, said: Said) -> State:
     """A message came in: remember which questions it and the one before it answered."""
     state = replace(
         state,
-        doubts=(),
+        doubts=state.doubts if said.intent in _DIGRESSIONS else (),
         messages=state.messages + 1,
         stories=state.stories + (said.intent in _STORIES),
         misses=state.misses + (said.intent == _MISS),

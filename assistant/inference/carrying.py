@@ -67,5 +67,6 @@ def _carrying(diagnosis: Diagnosis, framework: Framework, first: float, last: fl
     for criterion in framework.criteria:
         if criterion.role is not Role.REQUIRED or not (framework.counts_points or first <= criterion.level <= last):
             continue
-        counts.update(diagnosis.rests_on(f"met:{criterion.id}") & done)
+        grounds = diagnosis.rests_on(f"met:{criterion.id}") or diagnosis.rests_on(f"half-met:{criterion.id}")
+        counts.update(grounds & done)
     return counts

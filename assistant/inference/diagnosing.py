@@ -195,14 +195,34 @@ class Diagnosis:
 
     def contested_in(self, framework: Framework) -> frozenset[str]:
         """Dimensions whose interval is as wide as it is because of an open contradiction."""
+        where = self.frameworks[framework.id].dimensions
         return frozenset(
             criterion.dimension
             for criterion in framework.criteria
             if criterion.role is Role.REQUIRED
-            and f"met:{criterion.id}" not in self.true
-            and f"failed:{criterion.id}" not in self.true
-            and not self.contested.isdisjoint(practices_in(criterion.when))
+            and not where[criterion.dimension].is_exact
+            and any(
+                f"{half}met:{criterion.id}" not in self.true
+                and f"{half}failed:{criterion.id}" not in self.true
+                and not self._in_doubt.isdisjoint(practices_in(condition))
+                for half, condition in (("", criterion.when), ("half-", criterion.half))
+                if condition is not None
+            )
         )
+
+    @cached_property
+    def _in_doubt(self) -> frozenset[str]:
+        """What is contested, and what would follow from it if it were not."""
+        follows = [(whole, part) for whole, parts in self.knowledge.parts.items() for part in parts]
+        for rule in self.knowledge.rules.values():
+            if rule.kind is RuleKind.IMPLICATION:
+                (premise,) = practices_in(rule.when)
+                follows += [(premise, rule.then), (rule.then, premise)]
+        unknown, doubtful, grown = set(self.unknown), set[str](), set(self.contested)
+        while grown:
+            doubtful |= grown
+            grown = {second for first, second in follows if first in grown and second in unknown} - doubtful
+        return frozenset(doubtful)
 
     def rests_on(self, atom: str) -> frozenset[str]:
         """The claimed practices at the bottom of a proof of an atom; any proof would do, so it is the first one."""

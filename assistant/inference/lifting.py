@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from assistant.inference.diagnosing import Diagnosis, Doctor
 
 _HALF = 0.5
+_THERE = (Status.YES, Status.PARTIAL, Status.NOT_APPLICABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def smallest_lift(
     if chosen is None:
         return None
     needs = search.weakened(chosen)
-    return Lift(framework.id, dimension, search.target, needs, search.effort(chosen))
+    return Lift(framework.id, dimension, search.target, needs, search.effort(needs))
 
 
 class _Search:
@@ -90,6 +92,7 @@ class _Search:
         self.dimension = dimension
         self.order = {practice: number for number, practice in enumerate(self.knowledge.practices)}
         self.implied_by = _implied_by(self.knowledge)
+        self.there = {name for name in self.knowledge.practices if diagnosis.is_true(name, *_THERE)}
         self.target = self._next(self._level(diagnosis.true))
 
     # --- the level
@@ -144,7 +147,10 @@ class _Search:
     # --- the search
 
     def effort(self, chosen: Iterable[str]) -> float:
-        return sum(self.knowledge.practices[practice].person_weeks for practice in chosen)
+        """The work on what is chosen, and on what has to be there with it: else the harder of two would seem cheap."""
+        needed = set(chosen)
+        needed |= {other for other, above in self.implied_by.items() if other not in self.there and above & needed}
+        return math.fsum(self.knowledge.practices[practice].person_weeks for practice in needed)
 
     def cheapest(self) -> frozenset[str] | None:
         queue = [self._entry(frozenset())]
@@ -188,8 +194,11 @@ class _Search:
             case StatusIs(practice):
                 if practice in chosen or f"contested:{practice}" in true:
                     return self._remedies(practice, true) - chosen
-                claimed = any(claim.practice == practice for claim in self.claims)
-                return frozenset({practice}) | (frozenset() if claimed else self.implied_by[practice] - chosen)
+                if any(claim.practice == practice and claim.status is not Status.UNKNOWN for claim in self.claims):
+                    return frozenset({practice})
+                sources = self.implied_by[practice]
+                remedies = (self._remedies(source, true) for source in sources if f"contested:{source}" in true)
+                return frozenset({practice}).union(sources, *remedies) - chosen
 
     def _remedies(self, practice: str, true: frozenset[str]) -> frozenset[str]:
         """Practices whose change could end the contradictions in which one takes part."""
@@ -217,6 +226,10 @@ class _Search:
             weaker = {**needs, practice: Status.PARTIAL}
             if not self._unmet(self._suppose(weaker)):
                 needs = weaker
+        for practice in tuple(needs):  # what is weaker may need less beside it
+            fewer = {each: status for each, status in needs.items() if each != practice}
+            if not self._unmet(self._suppose(fewer)):
+                needs = fewer
         return needs
 
     def _suppose(self, statuses: Mapping[str, Status]) -> frozenset[str]:

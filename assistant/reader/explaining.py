@@ -26,12 +26,14 @@ SURE = 0.5
 _OURSELVES = frozenset("we us our ours i my mine me".split())
 _WORTH_A_LOOK = 0.02
 """A practice with a smaller share everywhere is no candidate, unless a tool or its name stands there."""
+_PLAIN = 0.5
+"""The share from which a clause shows a practice plainly."""
 _FAVOUR = 2.0
 """What the practice just asked about has in advance, in log-odds, in a short reply; in a bare one others lose half
 of that."""
 _SHORT_REPLY, _BARE_REPLY = 12, 8
 """Words."""
-_LEAN = 0.55
+_LEAN = 0.45
 """Log-odds that the curve lacks, since the texts that it is fitted to are harder than what most people write; chosen
 on the development messages, where confidence comes out true with it (``python -m tests.benchmarks.reader``)."""
 _IN_DOUBT, _NEAR, _AS_SAID = 2.5, 65.0, 4.0
@@ -100,12 +102,30 @@ class Explainer:
         for span, of_practices in shares.items():
             practices.update(name for name, share in of_practices.items() if share >= _WORTH_A_LOOK)
             practices.update(passages[span].tools)
+        practices.discard(NOTHING)
+        best = {
+            practice: max(
+                shares, key=lambda span: (shares[span].get(practice, 0.0), span.first - span.last, -span.first)
+            )
+            for practice in practices
+        }
+        named = {span: self._named(passages[span]) for span in set(best.values())}
         candidates = []
-        for practice in sorted(practices - {NOTHING}):
-            best = max(shares, key=lambda span: (shares[span].get(practice, 0.0), span.first - span.last, -span.first))
-            around = [shares[span].get(practice, 0.0) for span in shares if best in span and span != best]
-            signs = self._signs(practice, passages[best], shares[best].get(practice, 0.0), around)
-            candidates.append(Candidate(practice, best, signs))
+        for practice in sorted(practices):
+            own = best[practice]
+            elsewhere_shown = {
+                other
+                for other, place in best.items()
+                if set(place.clauses).isdisjoint(own.clauses) and shares[place].get(other, 0.0) >= _PLAIN
+            }
+            around = [
+                _without(shares[span], elsewhere_shown).get(practice, 0.0)
+                for span in shares
+                if own in span and span != own
+            ]
+            share = shares[own].get(practice, 0.0)
+            signs = self._signs(practice, passages[own], share, around, is_named=practice in named[own])
+            candidates.append(Candidate(practice, own, signs))
         return candidates
 
     def _elsewhere(self, message: Message) -> set[int]:
@@ -118,8 +138,12 @@ class Explainer:
                 found.add(number)
         return found
 
-    def _signs(self, practice: str, passage: Passage, share: float, around: Sequence[float]) -> dict[str, float]:
-        named = {each.practice for each in self.names.find([word.stem for word in passage.words])}
+    def _named(self, passage: Passage) -> set[str]:
+        return {each.practice for each in self.names.find([word.stem for word in passage.words])}
+
+    def _signs(
+        self, practice: str, passage: Passage, share: float, around: Sequence[float], *, is_named: bool
+    ) -> dict[str, float]:
         has_tool = practice in passage.tools
         return {
             "constant": 1.0,
@@ -127,7 +151,7 @@ class Explainer:
             "around": _log_odds(max(around, default=share)),
             "tool": float(has_tool),
             "denied tool": float(has_tool and self.cues.tone_of(passage.plain).denies),
-            "named": float(practice in named),
+            "named": float(is_named),
             "words": math.log(1 + len(passage.plain)),
         }
 
@@ -182,6 +206,16 @@ def territory_of(message: Message, span: Span, others: set[int]) -> Span:
     ):
         last += 1
     return Span(first, last)
+
+
+def _without(shares: Mapping[str, float], others: set[str]) -> dict[str, float]:
+    """The shares of a wider span without practices that other clauses of it show plainly.
+
+    A sentence that names three tools speaks of three practices; that each has a third of it speaks against none.
+    """
+    kept = {name: share for name, share in shares.items() if name not in others}
+    whole = sum(kept.values())
+    return {name: share / whole for name, share in kept.items()} if whole else {}
 
 
 def _log_odds(share: float) -> float:

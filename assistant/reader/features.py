@@ -21,6 +21,8 @@ _NEGATIONS = frozenset(
 )
 _REACH = 4
 """Words after a negation that it is likely to be about."""
+_SHORT = 6
+"""Words of a clause that has little room for a subject of its own."""
 _DENIES, _AFFIRMS = "#denies", "#affirms"
 _TONES = ("past", "partial", "planned", "unknown", "elsewhere")
 
@@ -47,6 +49,7 @@ def status_features(core: Passage, territory: Passage, practice: str, cues: Cues
         cues: Finds "not", "only for" and the like.
     """
     features = _wording(territory, cues)
+    features.update(dict.fromkeys(_turns(territory, cues), _CUE))
     if core.text != territory.text:
         own = _wording(core, cues)
         features.update({f"core {name}": value for name, value in own.items() if name[0] in "#^"})
@@ -87,6 +90,26 @@ def _wording(passage: Passage, cues: Cues) -> dict[str, float]:
     if passage.names_tool:
         features["@tool"] = 1.0
     return features
+
+
+def _turns(passage: Passage, cues: Cues) -> Iterable[str]:
+    """How the clauses follow each other: which affirm, which deny, how they begin, and whether they stand alone.
+
+    "Training yes, serving no" and "The tables are versioned. The images are not." deny in an elliptical clause what
+    the one before affirms.
+    """
+    clauses = [clause for clause in passage.clauses if clause]
+    if len(clauses) < 2:
+        return
+    signs = ["-" if cues.tone_of(clause).denies else "+" for clause in clauses]
+    yield f"#turns {''.join(signs[:4])}"
+    yield f"#turns {'both' if len(set(signs)) > 1 else signs[0]}"
+    yield f"#last {signs[-1]}"
+    for clause, sign in zip(clauses[1:], signs[1:], strict=True):
+        length = "short" if len(clause) <= _SHORT else "long"
+        yield f"#then {clause[0]} {sign}"
+        yield f"#then {length} {sign}"
+        yield f"#ends {clause[-1]} {sign}"
 
 
 def _denied(plain: Sequence[str]) -> Iterable[str]:

@@ -22,6 +22,11 @@ class Intent(StrEnum):
     QUIT = "quit"
     # finer ones
     HOW = "how"
+    WHY_NOT = "why-not"
+    WHAT_IF = "what-if"
+    TARGET = "target"
+    PLAN = "plan"
+    COMPARE = "compare"
     CANVAS = "canvas"
     UNDO = "undo"
     REDO = "redo"
@@ -38,6 +43,11 @@ class Intent(StrEnum):
 
 _OUTSIDE = {
     Intent.HOW: Intent.WHY,
+    Intent.WHY_NOT: Intent.WHY,
+    Intent.WHAT_IF: Intent.NEXT_STEPS,
+    Intent.TARGET: Intent.NEXT_STEPS,
+    Intent.PLAN: Intent.NEXT_STEPS,
+    Intent.COMPARE: Intent.REPORT,
     Intent.CANVAS: Intent.REPORT,
     Intent.UNDO: Intent.BACK,
     Intent.REDO: Intent.BACK,

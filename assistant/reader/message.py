@@ -53,6 +53,8 @@ class Passage:
     tools: Mapping[str, Status]
     """What the tools named in it say about practices."""
     names_tool: bool
+    clauses: tuple[tuple[str, ...], ...]
+    """The plain words of each clause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,27 +69,31 @@ class Message:
 
     def passage(self, span: Span) -> Passage:
         """What stands from the first clause of a span to its last."""
-        return self._between(self.clauses[span.first].start, self.clauses[span.last].end)
+        return self._between(self.clauses[span.first].start, self.clauses[span.last].end, span.clauses)
 
     @property
     def whole(self) -> Passage:
         """Everything, also what stands in no clause."""
-        return self._between(0, len(self.text))
+        return self._between(0, len(self.text), range(len(self.clauses)))
 
-    def _between(self, start: int, end: int) -> Passage:
+    def _between(self, start: int, end: int, clauses: range) -> Passage:
         text = self.text[start:end]
         mentions = [mention for mention in self._mentions if start <= mention.start and mention.end <= end]
         first = bisect_left(self._words, start, key=lambda word: word.start)
         last = bisect_right(self._words, end, lo=first, key=lambda word: word.end)
-        first_plain = bisect_left(self._plain, start, key=lambda each: each[1])
-        last_plain = bisect_right(self._plain, end, lo=first_plain, key=lambda each: each[2])
         return Passage(
             text=text,
             words=tuple(self._words[first:last]),
-            plain=tuple(word for word, _, _ in self._plain[first_plain:last_plain]),
+            plain=self._plain_between(start, end),
             tools={practice: status for each in mentions for practice, status in says(each.tool, text).items()},
             names_tool=bool(mentions),
+            clauses=tuple(self._plain_between(self.clauses[n].start, self.clauses[n].end) for n in clauses),
         )
+
+    def _plain_between(self, start: int, end: int) -> tuple[str, ...]:
+        first = bisect_left(self._plain, start, key=lambda each: each[1])
+        last = bisect_right(self._plain, end, lo=first, key=lambda each: each[2])
+        return tuple(word for word, _, _ in self._plain[first:last])
 
     def spans(self) -> Iterator[Span]:
         """Each clause that may claim something, by itself and with those after it in the same sentence."""

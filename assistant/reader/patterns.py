@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from assistant.reader.words import plain_words
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 
 _LONGEST = 300
 """Characters; a longer message is no command."""
+_WORD = re.compile(r"\w+")
+_FILLERS = re.compile(r"^(?:(?:ok|okay|and|so|well|but|then|now|hm+|right|please) )+")
+"""Words that may open any request."""
 _SIGNS = re.compile(r"[^\w\s?=+\-/:%.<(*]|(?<!\w)[.:](?!\w)|(?<=\w)[.:]+(?=\s|$)", re.UNICODE)
 
 
@@ -29,6 +33,10 @@ class Patterns:
                 else:
                     self._exact.setdefault(flat(expression), group)
         self._open.sort(key=lambda item: -item[0])
+        self._by_word: dict[str, list[int]] = defaultdict(list)
+        """Places in `_open` by the longest word of each pattern: what does not hold that word cannot match."""
+        for place, (_, _, parts) in enumerate(self._open):
+            self._by_word[max(_WORD.findall(" ".join(parts)), key=len, default="")].append(place)
 
     def group(self, text: str) -> str | None:
         """The group of a text: an exact expression first, then the most specific pattern."""
@@ -37,17 +45,20 @@ class Patterns:
     def exact(self, text: str) -> str | None:
         """The group that holds this very text, with or without a question mark."""
         flattened = flat(text) if len(text) <= _LONGEST else ""
-        return self._exact.get(flattened) or self._exact.get(flattened.rstrip("?").strip())
+        bare = flattened.rstrip("?").strip()
+        return self._exact.get(flattened) or self._exact.get(bare) or self._exact.get(_FILLERS.sub("", bare))
 
     def open(self, text: str) -> str | None:
         """The group of the longest pattern that the text matches."""
         flattened = flat(text) if len(text) <= _LONGEST else ""
         if not flattened:
             return None
-        bare = flattened.rstrip("? ")
-        return next(
-            (group for _, group, parts in self._open if _matches(parts, flattened) or _matches(parts, bare)), None
-        )
+        bare = _FILLERS.sub("", flattened).rstrip("? ")
+        for place in sorted(place for word in {"", *_WORD.findall(flattened)} for place in self._by_word.get(word, ())):
+            _, group, parts = self._open[place]
+            if _matches(parts, flattened) or _matches(parts, bare):
+                return group
+        return None
 
 
 def flat(text: str) -> str:

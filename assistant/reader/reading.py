@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant.domain import Claim, Origin, Quote, Status, ValueKind
-from assistant.quantities import find_durations, find_frequencies, find_numbers
 from assistant.reader.clauses import split_clauses
 from assistant.reader.cues import Cues
 from assistant.reader.explaining import NOTHING, SURE, Explainer, Finding
@@ -18,23 +17,30 @@ from assistant.reader.matching import Mender, NearestPhrase
 from assistant.reader.message import Span, Splitter
 from assistant.reader.names import Names
 from assistant.reader.patterns import Patterns
+from assistant.reader.supposing import GONE, supposition
 from assistant.reader.tools import ToolFinder
+from assistant.reader.values import Values
 from assistant.reader.words import split_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from assistant.domain import Knowledge, Practice
+    from assistant.domain import Knowledge, Scorer
     from assistant.reader.message import Passage
 
 LONGEST_MESSAGE = 20_000
 """Characters that are read; the rest of a longer message is left out, and the reply says so."""
 _CHANGE = re.compile(r"^\W*change\s+", re.IGNORECASE)
 """The command before what is to be changed; "change managed labelling" is not about change management."""
+_ANSWERS_ITSELF = re.compile(r"\?\s+\w+\W+\w+[^?]*$")
+_TO = re.compile(r"\b(?:to|is|was|meant)\s+(?:be\s+)?[\"'“]?([^\"'“”.!,]+?)[\"'”.!\s]*$", re.IGNORECASE)
+_STATUS_NAMES = {str(status).replace("-", " "): status for status in Status}
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
 """Words in a web address say nothing about the team."""
 _SUSPECTED = 0.3
 """A message with a finding this sure was meant as an answer, understood or not; after a question less will do."""
+_BARELY = 0.2
+"""What a what-if may rest on where it says nothing clearer: nothing of it is stored."""
 _NOISE = 0.15
 """Findings less sure than this are not even suspected."""
 _REPLY_CONFIDENCE = 0.95
@@ -42,11 +48,13 @@ _SURE_REPLY = 0.5
 """How likely words have to be an answer that fits any question."""
 _HEARD = 0.6
 """Share of its words that have to be known before an answer in no set words is believed."""
-_SHORT_ANSWER, _SURE_ANSWER = 14, 0.7
+_SHORT_ANSWER, _SURE_ANSWER = 14, 0.8
 """Words that state anything after a question mostly answer it, if they are few."""
 _SHORT_MESSAGE = 25
 """Words; in a longer message a clause that looks like a command is part of a story."""
 _IN_PASSING = {"why", "explain-term", "help", "next-steps", "report", "quit", "back", "skip"}
+_EASILY_STATED = {Intent.PLAN, Intent.TARGET, Intent.COMPARE, Intent.WHY_NOT}
+"""Requests whose first words also begin statements: "the plan is CI by next quarter"."""
 _LEADING = {Intent.CHANGE, Intent.BACK}
 """Commands that the rest of the message belongs to: "go back, I meant no"."""
 _SHORT_COMMAND = 12
@@ -66,6 +74,8 @@ class Reading:
     """Only those with a confidence of at least 0.5 are stored without asking."""
     details: tuple[Claim, ...] = ()
     """Finer practices that the words name, such as canary releases: parts of what is claimed."""
+    supposed: tuple[Claim, ...] = ()
+    """What a "what if" supposes. Never stored."""
     was_cut: bool = False
     """Whether the message was too long to be read whole."""
 
@@ -92,7 +102,7 @@ class Reader:
         self.explainer = Explainer(knowledge.scorers, self.cues, self.names, NearestPhrase(knowledge.phrases))
         self.commands = Patterns(language.get("intents", {}))
         self.replies = Patterns(language.get("replies", {}))
-        self.choices = language.get("choices", {})
+        self.values = Values(language.get("choices", {}), language.get("counted", {}))
 
     def read(self, message: str, *, question: str | None = None, previous: str | None = None) -> Reading:
         """Read a message.
@@ -132,27 +142,36 @@ class Reader:
         exact = self.commands.exact(text)
         if exact is not None:
             return Intent(exact)
+        if supposition(text) is not None:
+            return Intent.WHAT_IF
         states = any(claim.confidence >= SURE for claim in claims) and not text.rstrip().endswith("?")
         if states and len(text.split()) > _SHORT_COMMAND:
             return None
         by_pattern = self.commands.open(text)
-        if by_pattern is not None:
+        if states and _ANSWERS_ITSELF.search(text):
+            return None
+        if by_pattern is not None and not (states and by_pattern in _EASILY_STATED and self._tells_of_practice(claims)):
             return Intent(by_pattern)
         shares = self.intents(text)
         likeliest = max(shares, key=lambda name: shares[name], default=Intent.ANSWER)
-        is_strange = not self._is_familiar(self.splitter.split(text).whole)
+        is_strange = not self._is_familiar(self.splitter.split(text).whole, self.knowledge.scorers.intent)
         if states or is_strange or likeliest in {Intent.ANSWER, Intent.OFF_TOPIC} or shares[likeliest] < _SURE_COMMAND:
             return None
         return Intent(likeliest)
+
+    def _tells_of_practice(self, claims: Sequence[Claim]) -> bool:
+        """Whether something is claimed beside facts: "plan for 6 months with two people" is a request all the same."""
+        practices = self.knowledge.practices
+        return any(claim.confidence >= SURE and not practices[claim.practice].is_fact for claim in claims)
 
     def intents(self, text: str) -> dict[str, float]:
         """How likely the message wants each thing, by what it resembles."""
         return self.knowledge.scorers.intent.shares(reply_features(self.splitter.split(text).whole, self.cues))
 
-    def _is_familiar(self, passage: Passage) -> bool:
-        """Whether most of the words were heard before: of others a scorer can tell nothing."""
+    def _is_familiar(self, passage: Passage, scorer: Scorer) -> bool:
+        """Whether a scorer has heard most of the words before: of others it can tell nothing."""
         words = [word for word in passage.plain if len(word) > 1]
-        heard = sum(self.knowledge.scorers.intent.has_heard(f"^{word}") for word in words)
+        heard = sum(scorer.has_heard(f"^{word}") for word in words)
         return bool(words) and heard >= _HEARD * len(words)
 
     def _in_passing(self, text: str) -> tuple[Intent, str] | None:
@@ -192,6 +211,8 @@ class Reader:
             return Reading(intent, tuple(self._changed(text, claims, question, previous)))
         if intent is Intent.BACK:
             return Reading(intent, tuple(self._meant(text, previous)))
+        if intent is Intent.WHAT_IF:
+            return Reading(intent, (), supposed=tuple(self._supposed(text)))
         if intent is Intent.QUIT and len(split_clauses(text)) > 1:
             return Reading(intent, tuple(claim for claim in claims if claim.confidence >= SURE))
         return Reading(intent, ())
@@ -205,7 +226,7 @@ class Reader:
         if named is not None and new is not None:
             return [self._claim(named, new, text)]
         if named is not None and self.knowledge.practices[named].is_fact:
-            value = self._value(self.knowledge.practices[named], text)
+            value = self.values.find(self.knowledge.practices[named], text)
             return [self._claim(named, Status.YES, text, value)] if value is not None else []
         about = [claim for claim in claims if claim.practice != question] or claims
         if about and new is not None:
@@ -216,6 +237,31 @@ class Reader:
             return [self._claim(previous, new, text)]
         return []
 
+    def _supposed(self, text: str) -> list[Claim]:
+        """What "what if we had data versioning and canaries" supposes: there, unless it is said to be gone."""
+        stated = supposition(text) or ""
+        if not stated:
+            return []
+        found = sorted(self._claims(stated, None), key=lambda claim: -claim.confidence)
+        claims = {claim.practice: claim for claim in found if claim.confidence >= _SUSPECTED}
+        claims = claims or {claim.practice: claim for claim in found[:1] if claim.confidence >= _BARELY}
+        message = self.splitter.split(stated)
+        for clause in message.clauses:
+            for named in self.names.find([word.stem for word in self.splitter.split(clause.text).whole.words]):
+                if not self.knowledge.practices[named.practice].is_fact:
+                    claims.setdefault(named.practice, self._claim(named.practice, Status.YES, clause.text))
+        return [
+            claim if claim.value is not None else replace(claim, status=self._supposable(claim))
+            for claim in claims.values()
+        ]
+
+    def _supposable(self, claim: Claim) -> Status:
+        """One has not planned, and does not doubt, what one supposes."""
+        words = claim.quotes[0].text
+        if GONE.search(words) or self.cues.tone(words).denies:
+            return Status.NO
+        return Status.PARTIAL if self.cues.tone(words).partial else Status.YES
+
     def _meant(self, text: str, previous: str | None) -> list[Claim]:
         """The previous question answered anew: "go back, I meant no"."""
         new = self._status_named(text)
@@ -225,6 +271,12 @@ class Reader:
 
     def _status_named(self, text: str) -> Status | None:
         """The status that somebody names in so many words, nearest to the end: "change that to yes"."""
+        last = _TO.search(text)
+        if last is not None:
+            words = " ".join(last[1].lower().replace("-", " ").split())
+            group = _STATUS_NAMES.get(words) or self.replies.group(words)
+            if group is not None:
+                return Status(group)
         for word in reversed([word.plain for word in split_words(text)]):
             group = self.replies.group(word)
             if group is not None and word not in {"right", "true", "ok", "to", "on", "next", "some"}:
@@ -250,7 +302,7 @@ class Reader:
         """What a value or set words answer."""
         practice = self.knowledge.practices[question]
         is_short = len(text.split()) <= _SHORT_REPLY
-        value = self._value(practice, text) if practice.is_fact and is_short else None
+        value = self.values.find(practice, text) if practice.is_fact and is_short else None
         if value is not None:
             return self._claim(question, Status.YES, text, value)
         group = self._reply_group(text)
@@ -286,7 +338,7 @@ class Reader:
         answers = 1 - reply.pop(NOTHING, 1.0)
         states = intents.get(Intent.ANSWER, 0.0) + intents.get(Intent.DONT_KNOW, 0.0)
         is_short = 1 < len(passage.plain) <= _SHORT_ANSWER and not others
-        is_strange = not self._is_familiar(passage) or intents.get(Intent.OFF_TOPIC, 0.0) > _SURE_REPLY
+        is_strange = not self._is_familiar(passage, scorers.reply) or intents.get(Intent.OFF_TOPIC, 0.0) > _SURE_REPLY
         if not reply or is_strange or (answers < _SURE_REPLY and not (is_short and states >= _SURE_ANSWER)):
             return None
         about = scorers.status.shares(status_features(passage, passage, self.knowledge.whole_of(question), self.cues))
@@ -294,6 +346,8 @@ class Reader:
         likeliest = max(both, key=lambda name: both[name])
         is_answer = max(answers, states if is_short else 0.0)
         confidence = round(is_answer * math.sqrt(both[likeliest] / sum(both.values())), 3)
+        if confidence < SURE:
+            return None  # asking the question again is better than asking what the answer meant
         return replace(self._claim(question, Status(likeliest), own), confidence=confidence)
 
     # --- claims
@@ -334,7 +388,7 @@ class Reader:
         words = text[finding.start : finding.end]
         status, value = finding.status, None
         if practice.is_fact:
-            value = self._value(practice, words) or self._value(practice, finding.territory.text)
+            value = self.values.find(practice, words) or self.values.find(practice, finding.territory.text)
             if practice.value is ValueKind.YES_NO:
                 status = Status.NO if status is Status.NO else Status.YES
             elif value is None:
@@ -352,35 +406,6 @@ class Reader:
         return Claim(practice, status, value, _REPLY_CONFIDENCE, Origin.ANSWERED, (quote,))
 
     # --- context facts
-
-    def _value(self, fact: Practice, text: str) -> str | None:
-        """The value of a context fact in a stretch of text, as said."""
-        match fact.value:
-            case ValueKind.NUMBER:
-                times = [*find_durations(text), *find_frequencies(text)]
-                numbers = (
-                    number
-                    for number in find_numbers(text)
-                    if not any(time.start <= number.start < time.end for time in times)
-                )
-                found = next(numbers, None)
-                return f"{found.amount:g}" if found is not None else None
-            case ValueKind.DURATION:
-                durations = find_durations(text)
-                return text[durations[0].start : durations[-1].end] if durations else None
-            case ValueKind.FREQUENCY:
-                rhythms = find_frequencies(text)
-                return rhythms[0].text if rhythms else None
-            case ValueKind.CHOICE:
-                lowered = f" {text.lower()} "
-                chosen = [
-                    choice
-                    for choice in fact.choices
-                    if any(f" {word}" in lowered for word in self.choices.get(f"{fact.id}:{choice}", (choice,)))
-                ]
-                return " and ".join(chosen) or None
-            case _:
-                return None
 
 
 def _mender(knowledge: Knowledge) -> Mender:

@@ -1,0 +1,107 @@
+"""Values of context facts in people's words: how many, how long, how often, which of some choices."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from assistant.domain import ValueKind
+from assistant.quantities import find_durations, find_frequencies, find_numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from assistant.domain import Practice
+    from assistant.quantities import Found
+
+_RANGE = re.compile(r"\W*(?:to|or|and|up to|until)?\W*", re.IGNORECASE)
+_LABEL = re.compile(r"(\w+)\s*[:=]\s*$")
+_AND = re.compile(r"\b(?:and|plus)\b|[+&]")
+_ADDED_UP, _TWO = {"team-size"}, 2
+"""Two data scientists and three engineers are five people; three models and two models may be the same ones."""
+_WORDS_BETWEEN = 3
+"""Words that may stand between a number and what it counts: "three rather tired engineers"."""
+
+
+class Values:
+    """Reads values, by words that name choices and things that are counted."""
+
+    def __init__(self, choices: Mapping[str, tuple[str, ...]], counted: Mapping[str, tuple[str, ...]]) -> None:
+        """Take in the words.
+
+        Args:
+            choices: For ``<fact>:<choice>`` the beginnings of words that name it.
+            counted: For each fact that is a number the beginnings of words for what it counts.
+        """
+        self._choices = choices
+        self._counted = counted
+
+    def find(self, fact: Practice, text: str) -> str | None:
+        """The value of a context fact in a stretch of text, as said; None where there is none."""
+        match fact.value:
+            case ValueKind.NUMBER:
+                return self._number(fact.id, text)
+            case ValueKind.DURATION:
+                durations = find_durations(text)
+                return _together(text, durations) if durations else None
+            case ValueKind.FREQUENCY:
+                rhythms = find_frequencies(text)
+                return rhythms[0].text if rhythms else None
+            case ValueKind.CHOICE:
+                lowered = f" {text.lower()} "
+                chosen = [
+                    choice
+                    for choice in fact.choices
+                    if any(f" {word}" in lowered for word in self._choices.get(f"{fact.id}:{choice}", (choice,)))
+                ]
+                return " and ".join(chosen) or None
+            case _:
+                return None
+
+    def _number(self, fact: str, text: str) -> str | None:
+        """The number in front of what the fact counts; else the first that counts nothing else."""
+        times = [*find_durations(text), *find_frequencies(text)]
+        numbers = [
+            number for number in find_numbers(text) if not any(time.start <= number.start < time.end for time in times)
+        ]
+        if not numbers:
+            return None
+        ends = [*(number.start for number in numbers[1:]), len(text)]
+        counts = {number: self._counts(text[number.end : end]) for number, end in zip(numbers, ends, strict=True)}
+        labels = {number: self._labels(text[: number.start]) for number in numbers}
+        own = [number for number in numbers if fact in (labels[number] or counts[number])]
+        own = own or [number for number in numbers if not labels[number] and not counts[number]]
+        if not own:
+            return None
+        total = own[0].amount
+        parts = [number.amount for number in own]
+        joints = [text[first.end : second.start] for first, second in pairwise(own)]
+        if fact in _ADDED_UP and len(own) > 1 and all(_AND.search(joint) for joint in joints):
+            total = max(parts[0], sum(parts)) if parts[0] < sum(parts[1:]) or len(own) == _TWO else parts[0]
+        return f"{total:g}"
+
+    def _labels(self, before: str) -> set[str]:
+        """The fact that stands in front of a number with a colon: "people: 8"."""
+        named = _LABEL.search(before.lower())
+        return {fact for fact, names in self._counted.items() if named and named[1].startswith(tuple(names))}
+
+    def _counts(self, after: str) -> set[str]:
+        """The facts whose words follow a number closely; the nearest decides."""
+        words = after.lower().replace("-", " ").split()[: _WORDS_BETWEEN + 1]
+        for start in range(len(words)):
+            rest = " ".join(words[start:])
+            facts = {fact for fact, names in self._counted.items() if rest.startswith(tuple(names))}
+            if facts:
+                return facts
+        return set()
+
+
+def _together(text: str, durations: Sequence[Found]) -> str:
+    """The first duration with those that belong to it: "30 to 60 days", "a day or two years"."""
+    start, end = durations[0].start, durations[0].end
+    for later in durations[1:]:
+        if not _RANGE.fullmatch(text[end : later.start]):
+            break
+        end = later.end
+    return text[start:end]
