@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "assistant"
 HOME_BY_LIBRARY = {
-    "durable": "inference/engine.py",
+    "durable_rules_engine": "inference/engine.py",
     "pickle": "knowledge_base/caching.py",
     "rapidfuzz": "reader/",
     "snowballstemmer": "reader/",
@@ -74,7 +74,7 @@ def test_the_core_loads_neither_textual_nor_the_engine() -> None:
     loaded = loaded_after(f"import {', '.join(modules)}")
 
     assert set(modules) <= loaded
-    assert libraries_of(loaded) & {"textual", "durable"} == set()
+    assert libraries_of(loaded) & {"textual", "durable_rules_engine"} == set()
 
 
 @pytest.mark.parametrize("arguments", [["kb", "check"], ["kb", "stats"], ["assess", "--json", "-"]])

@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from assistant.inference.program import Clause, Program
 
 NAME = "durable-rules"
-_MATCHER = "durable_rules_engine"
-"""The compiled part of durable-rules."""
 _CLAUSES_IN_A_RULESET = 240
 _MOST_GROUPS = 450
 _LONGEST_ATOM = 200
@@ -47,8 +45,8 @@ _DECODER = json.JSONDecoder()
 def is_installed() -> bool:
     """Whether durable-rules can be had on this machine."""
     try:
-        importlib.import_module(_MATCHER)
-    except ImportError:  # not installed, or built for another Python
+        _matcher()
+    except RuleError:
         return False
     return True
 
@@ -169,9 +167,10 @@ def fnv32(text: str) -> int:
 
 
 def _matcher() -> Any:
+    """The compiled part of durable-rules."""
     try:
-        return importlib.import_module(_MATCHER)
-    except ImportError as error:
+        return importlib.import_module("durable_rules_engine")
+    except ImportError as error:  # not installed, or built for another Python
         raise RuleError("durable-rules is not installed", hint="see 'Install' in the README") from error
 
 

@@ -32,14 +32,14 @@ LONGEST_MESSAGE = 20_000
 """Characters that are read; the rest of a longer message is left out, and the reply says so."""
 _CHANGE = re.compile(r"^\W*change\s+", re.IGNORECASE)
 """The command before what is to be changed; "change managed labelling" is not about change management."""
-_ANSWERS_ITSELF = re.compile(r"\?\s+\w+\W+\w+[^?]*$")
+_ANSWERS_ITSELF = re.compile(r"\?\s+\w+\W+\w+\W+\w+[^?]*$")
 _TO = re.compile(r"\b(?:to|is|was|meant)\s+(?:be\s+)?[\"'“]?([^\"'“”.!,]+?)[\"'”.!\s]*$", re.IGNORECASE)
 _STATUS_NAMES = {str(status).replace("-", " "): status for status in Status}
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
 """Words in a web address say nothing about the team."""
 _SUSPECTED = 0.3
 """A message with a finding this sure was meant as an answer, understood or not; after a question less will do."""
-_BARELY = 0.2
+_BARELY = 0.25
 """What a what-if may rest on where it says nothing clearer: nothing of it is stored."""
 _NOISE = 0.15
 """Findings less sure than this are not even suspected."""
