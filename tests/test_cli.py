@@ -499,7 +499,7 @@ def test_a_locked_database_is_said_to_be_locked(
     tell("fraud", "Our code is in git.")
     with contextlib.closing(sqlite3.connect(sessions_folder / "sessions.db", isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
-        refused = rung(*arguments, typed="hello\n")
+        refused = rung(*arguments, typed='{"text": "hello"}\n')
         other.execute("ROLLBACK")
 
     assert refused.code == 2

@@ -49,7 +49,6 @@ UNDERSTOOD: dict[str, dict[str, str]] = {
 }
 """What each message supposes, as a careful colleague would note it; parts count for their whole."""
 MISREAD: dict[str, dict[str, str]] = {
-    "suppose we stopped monitoring": {"model-monitoring": "no"},
     "assume we dropped the feature store": {"feature-store": "no"},
     "assume we removed the staging environment": {"staging": "no"},
     "what would happen if we lost our experiment tracking?": {"experiment-tracking": "no"},
