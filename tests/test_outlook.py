@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import assistant.knowledge_base as knowledge_base
-from assistant.advice import plan, targets
+from assistant.advice import plan, targets, within_reason
 from assistant.conversation import Conversation, outlook, side_by_side
 from assistant.domain import Claim, Quote, Status
 from assistant.inference import Diagnosis, Doctor, claims_from_answers, smallest_lift
-from assistant.reader import Intent
+from assistant.reader import Intent, horizon
 from assistant.resources import data_root
 from assistant.store import Store
 from tests.test_doubts import MUMBLE, Unsure
@@ -560,7 +560,7 @@ def test_a_plan_begins_with_its_time_and_people(tiny: TinyKnowledge, months: int
 )
 def test_a_request_names_its_time_and_people(text: str, months: int, capacity: float) -> None:
     """What is not named is half a year of half a person; nobody plans for longer than five years or for a city."""
-    assert outlook.time_named(text) == (months, capacity)
+    assert within_reason(*horizon(text)) == (months, capacity)
 
 
 # --- all frameworks next to each other

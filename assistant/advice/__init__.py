@@ -1,11 +1,26 @@
 """From a diagnosis to what to ask and what to do next. Pure."""
 
 from assistant.advice.next_steps import NextStep, NotNow, next_steps, not_now
-from assistant.advice.planning import Plan, PlannedMove, plan
+from assistant.advice.planning import (
+    CAPACITY,
+    FEWEST_PEOPLE,
+    LONGEST,
+    MONTHS,
+    MOST_PEOPLE,
+    Plan,
+    PlannedMove,
+    plan,
+    within_reason,
+)
 from assistant.advice.questions import next_question
 from assistant.advice.targets import Target, Targets, targets
 
 __all__ = [
+    "CAPACITY",
+    "FEWEST_PEOPLE",
+    "LONGEST",
+    "MONTHS",
+    "MOST_PEOPLE",
     "NextStep",
     "NotNow",
     "Plan",
@@ -17,4 +32,5 @@ __all__ = [
     "not_now",
     "plan",
     "targets",
+    "within_reason",
 ]

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from assistant.advice.next_steps import NextStep
     from assistant.inference import Diagnosis, Doctor
 
+MONTHS, CAPACITY = 6, 0.5
+"""What a plan covers where nothing is said: half a year, one person half of the time."""
+LONGEST = 60
+"""Months; nobody knows what holds after five years."""
+FEWEST_PEOPLE, MOST_PEOPLE = 0.05, 100.0
 WEEKS_IN_A_MONTH = 52 / 12
 _ROUNDING = 1e-9
 _LEFT = 0.5
@@ -47,6 +52,12 @@ class Plan:
     """What would come next and does not fit any more."""
     after: Diagnosis
     """Where the team would stand then, if everything works out."""
+
+
+def within_reason(months: float | None, capacity: float | None) -> tuple[int, float]:
+    """What a plan can cover, for what somebody asked: whole months, some people; and the usual for what is None."""
+    rounded = MONTHS if months is None else round(months)
+    return min(max(rounded, 1), LONGEST), min(max(capacity or CAPACITY, FEWEST_PEOPLE), MOST_PEOPLE)
 
 
 def plan(doctor: Doctor, diagnosis: Diagnosis, months: int, capacity: float) -> Plan:

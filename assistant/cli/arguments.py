@@ -43,6 +43,22 @@ def parser() -> argparse.ArgumentParser:
     form.add_argument("--canvas", action="store_true", help="print the MLOps Stack Canvas filled with what was said")
     form.add_argument("--json", action="store_true", help="print the diagnosis as JSON")
 
+    _asking(commands)
+
+    talk = commands.add_parser(
+        "talk",
+        help="converse in JSON lines, for other front ends",
+        description='Takes lines such as {"text": "code is in git"} and prints a line for each; one comes before any '
+        "input. Nothing is stored without --session.",
+    )
+    _late_session(talk, "keep the conversation under this name")
+
+    _knowledge(commands)
+    return rung
+
+
+def _asking(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Questions about a session or a transcript."""
     why = commands.add_parser(
         "why",
         help="prove a conclusion, down to your own words",
@@ -53,24 +69,18 @@ def parser() -> argparse.ArgumentParser:
     _about(why)
     _about(commands.add_parser("next", help="the moves worth making next, and what to leave for later"))
     plan = commands.add_parser("plan", help="the moves by month, within what the team can spend")
-    plan.add_argument("--months", type=int, default=6, metavar="N", help="how far to plan; 6 if not given")
+    plan.add_argument("--months", type=int, metavar="N", help="how far to plan; 6 if not given")
     plan.add_argument(
         "--capacity",
         type=float,
-        default=0.5,
         metavar="PEOPLE",
         help="full-time people who work on it; 0.5 if not given",
     )
     _about(plan)
 
-    talk = commands.add_parser(
-        "talk",
-        help="converse in JSON lines, for other front ends",
-        description='Takes lines such as {"text": "code is in git"} and prints a line for each; one comes before any '
-        "input. Nothing is stored without --session.",
-    )
-    _late_session(talk, "keep the conversation under this name")
 
+def _knowledge(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """The knowledge base."""
     knowledge = commands.add_parser("kb", help="check and browse the knowledge base")
     actions = knowledge.add_subparsers(dest="action", metavar="ACTION", required=True)
     actions.add_parser("check", help="name every mistake in knowledge/ and rules/")
@@ -92,7 +102,6 @@ def parser() -> argparse.ArgumentParser:
     coverage.add_argument("--write", action="store_true", help="put the table into knowledge/README.md")
     stats = actions.add_parser("stats", help="count what is there")
     stats.add_argument("--json", action="store_true", help="print the counts as JSON")
-    return rung
 
 
 def _about(parser_: argparse.ArgumentParser) -> None:

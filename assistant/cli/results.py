@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from assistant.advice import next_steps, not_now, plan
+from assistant.advice import CAPACITY, FEWEST_PEOPLE, LONGEST, MONTHS, MOST_PEOPLE, next_steps, not_now, plan
 from assistant.cli.json_lines import print_object
 from assistant.cli.transcripts import diagnose, read_transcript
 from assistant.conversation import outlook, proofs, results, wording
@@ -121,15 +121,17 @@ def what_next(doctor: Doctor, diagnosis: Diagnosis, output: Output) -> int:
     return output.show(text, values)
 
 
-def what_when(doctor: Doctor, diagnosis: Diagnosis, months: int, capacity: float, output: Output) -> int:
-    """The plan.
+def what_when(doctor: Doctor, diagnosis: Diagnosis, months: int | None, capacity: float | None, output: Output) -> int:
+    """The plan; half a year of half a person where nothing is said.
 
     Raises:
         UsageError: There is no time, or nobody, to plan for.
     """
-    if not 1 <= months <= outlook.LONGEST_PLAN:
-        raise UsageError(f"{months} months cannot be planned", hint=f"take 1 to {outlook.LONGEST_PLAN}")
-    if not outlook.FEWEST_PEOPLE <= capacity <= outlook.MOST_PEOPLE:
+    months = MONTHS if months is None else months
+    capacity = CAPACITY if capacity is None else capacity
+    if not 1 <= months <= LONGEST:
+        raise UsageError(f"{months} months cannot be planned", hint=f"take 1 to {LONGEST}")
+    if not FEWEST_PEOPLE <= capacity <= MOST_PEOPLE:
         raise UsageError(
             f"a capacity of {capacity:g} cannot be planned with",
             hint="it is people working full time, such as 0.5 for one person half of the time",

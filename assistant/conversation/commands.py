@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.advice import next_steps, not_now, plan
+from assistant.advice import next_steps, not_now, plan, within_reason
 from assistant.conversation import outlook, results, side_by_side, wording
 from assistant.conversation.events import Redone, Undone
 from assistant.conversation.glossary import Glossary
 from assistant.plain_text import escape_markdown, one_line
-from assistant.reader import Intent
+from assistant.reader import Intent, horizon
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -82,7 +82,7 @@ class Commands:
             case Intent.TARGET:
                 return [outlook.fitting(self._frameworks(request.text), diagnosis)]
             case Intent.PLAN:
-                made = plan(self.doctor, diagnosis, *outlook.time_named(request.text))
+                made = plan(self.doctor, diagnosis, *within_reason(*horizon(request.text)))
                 return [outlook.planned(diagnosis, made)]
             case Intent.COMPARE:
                 return [side_by_side.table(diagnosis)]

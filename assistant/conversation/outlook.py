@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from math import isfinite
 from typing import TYPE_CHECKING
 
 from assistant.advice import next_steps, targets
@@ -20,7 +18,6 @@ from assistant.conversation.wording import (
 from assistant.domain import Claim, Status
 from assistant.inference import compare, smallest_lift
 from assistant.plain_text import escape_markdown
-from assistant.quantities import NUMBER_WORDS, find_durations, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,36 +26,8 @@ if TYPE_CHECKING:
     from assistant.domain import Framework, Knowledge, Rule
     from assistant.inference import Contradiction, Diagnosis, Difference, Doctor, Lift, Moved
 
-MONTHS, CAPACITY = 6, 0.5
-"""What a plan covers where nothing is said: half a year, one person half of the time."""
-LONGEST_PLAN = 60
-"""Months; nobody knows what holds after five years."""
-FEWEST_PEOPLE, MOST_PEOPLE = 0.05, 100
-_PEOPLE_NAMED = re.compile(
-    rf"\b(half|quarter|third|an?|{'|'.join(NUMBER_WORDS)}|\d+(?:\.\d+)?)\s+(?:of\s+)?(?:(?:a|an|one)\s+)?"
-    r"(?:full[- ]time\s+|data\s+|ml\s+){0,2}"
-    r"(?:people|persons?|ftes?|engineers?|heads?|scientists?|developers?)\b",
-    re.IGNORECASE,
-)
-_NEXT_QUARTER, _QUARTER = re.compile(r"\b(?:this|next|the|coming) quarter\b", re.IGNORECASE), 3
-_SHARES = {"half": 0.5, "quarter": 0.25, "third": 1 / 3, "a": 1.0, "an": 1.0, "one": 1.0}
-_DAYS_IN_A_MONTH = 365 / 12
 _MOST_RULES = 3
 _MOST_MOVED = 12
-
-
-def time_named(text: str) -> tuple[int, float]:
-    """The months and the full-time people that a request for a plan names; half a year of half a person otherwise."""
-    people = _PEOPLE_NAMED.search(text)
-    capacity = _people(people[1].lower()) if people else None
-    durations = find_durations(text.replace(people[0], " ") if people and capacity else text)
-    months = round(durations[0].amount / _DAYS_IN_A_MONTH) if durations and isfinite(durations[0].amount) else MONTHS
-    months = _QUARTER if not durations and _NEXT_QUARTER.search(text) else months
-    return min(max(months, 1), LONGEST_PLAN), min(max(capacity or CAPACITY, FEWEST_PEOPLE), MOST_PEOPLE)
-
-
-def _people(words: str) -> float | None:
-    return _SHARES.get(words) or number(words)
 
 
 # --- why not the next level

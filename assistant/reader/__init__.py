@@ -1,7 +1,8 @@
 """Text to claims: what a message says about which practice, and what it asks Rung to do. Pure, offline, no state."""
 
+from assistant.reader.horizon import horizon
 from assistant.reader.intents import Intent
 from assistant.reader.reading import LONGEST_MESSAGE, Reader, Reading
 from assistant.reader.showing import explanation
 
-__all__ = ["LONGEST_MESSAGE", "Intent", "Reader", "Reading", "explanation"]
+__all__ = ["LONGEST_MESSAGE", "Intent", "Reader", "Reading", "explanation", "horizon"]
