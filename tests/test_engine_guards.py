@@ -425,7 +425,7 @@ def test_warnings_that_become_errors_later_keep_no_rule_silent() -> None:
 
 def test_without_the_engine_there_is_an_error_that_says_where_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """A module that cannot be imported, as the engine on a Python that it was not built for."""
-    monkeypatch.setitem(sys.modules, engine._MATCHER, None)
+    monkeypatch.setitem(sys.modules, "durable_rules_engine", None)
     assert not engine.is_installed()
     with pytest.raises(RuleError, match=r"durable-rules is not installed\n.*README"):
         Engine(SMALL)
@@ -433,7 +433,7 @@ def test_without_the_engine_there_is_an_error_that_says_where_to_get_it(monkeypa
 
 def test_a_doctor_without_the_engine_says_so_and_works(tiny: TinyKnowledge, monkeypatch: pytest.MonkeyPatch) -> None:
     """The direct evaluation gives the verdict then."""
-    monkeypatch.setitem(sys.modules, engine._MATCHER, None)
+    monkeypatch.setitem(sys.modules, "durable_rules_engine", None)
     knowledge = load(tiny.root)
     doctor = Doctor(knowledge)
     diagnosis = doctor.diagnose(claims_from_answers(knowledge, {"continuous-integration": "yes"}))
