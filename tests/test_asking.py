@@ -187,7 +187,21 @@ def test_answers_in_yaml_are_proved_without_words(ask: Ask, tmp_path: Path) -> N
     file = tmp_path / "answers.yaml"
     file.write_text("answers: {model-monitoring: no}\n", encoding="utf-8")
 
-    assert ask("why", "model-monitoring", "--file", str(file)) == Outcome(0, "- Model monitoring: no\n", "")
+    told = ask("why", "model-monitoring", "--file", str(file))
+
+    assert (told.code, told.err) == (0, "")
+    assert told.out.startswith("- Model monitoring: no\n")
+    assert "you said" not in told.out
+
+
+def test_what_speaks_for_a_practice_is_proved_with_it(ask: Ask, tmp_path: Path) -> None:
+    """Why it is advised, or left for later: the rules that fire about it, down to what they rest on."""
+    file = tmp_path / "answers.yaml"
+    file.write_text("answers: {automated-retraining: no, label-delay: 9 months}\n", encoding="utf-8")
+    told = ask("why", "automated-retraining", "--file", str(file))
+
+    assert "(rule `retraining-late-labels-first`)" in told.out
+    assert "   - Label delay: at least 30 days" in told.out
 
 
 def test_what_is_missing_by_answers_in_yaml_is_the_next_move(ask: Ask, tmp_path: Path) -> None:

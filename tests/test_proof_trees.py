@@ -478,7 +478,7 @@ def test_no_proof_shows_what_is_internal(claims: list[Claim]) -> None:
 def test_an_implied_denial_is_told_as_one() -> None:
     """Data that is not kept means that no model can be built again."""
     diagnosis = DOCTOR.diagnose([said("data-versioning", "no", "it sits on a share")])
-    (rule, leaf) = why("reproducible-training", diagnosis)
+    rule, leaf, *_ = why("reproducible-training", diagnosis)
 
     assert KNOWLEDGE.rules["rebuilding-needs-old-data"].kind is RuleKind.IMPLICATION
     assert rule.startswith("- Reproducible training: no (rule `rebuilding-needs-old-data`) *[")

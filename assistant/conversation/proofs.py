@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.conversation.wording import STATUS_WORDS, quoted, titles, within_a_sentence
-from assistant.domain import RuleKind, Status, ValueKind
+from assistant.domain import RuleKind, Status, ValueKind, practices_in
 from assistant.errors import UsageError, did_you_mean
 from assistant.inference import practice_of, prove
 
@@ -59,7 +59,8 @@ def conclusion(name: str, diagnosis: Diagnosis) -> Conclusion:
     if set(rules.split("+")) <= knowledge.rules.keys() and (not practice or practice in knowledge.practices):
         return Conclusion(name, _of_rule(name, diagnosis))
     if name in knowledge.practices:
-        return Conclusion(name, (*(f"is:{name}={status}" for status in Status), f"contested:{name}"))
+        standing = (*(f"is:{name}={status}" for status in Status), f"contested:{name}")
+        return Conclusion(name, (*standing, *_advising(name, diagnosis)))
     matched = _LEVEL.match(name)
     if matched and matched["name"] in knowledge.frameworks:
         return Conclusion(name, tuple(_of_level(knowledge.frameworks[matched["name"]], matched, diagnosis)))
@@ -69,6 +70,20 @@ def conclusion(name: str, diagnosis: Diagnosis) -> Conclusion:
         hint=f"{did_you_mean(name, known)} Try a framework such as azure-mlops, a level such as azure-mlops/2, "
         "a practice or a rule; `rung kb list` prints their ids.".strip(),
     )
+
+
+def _advising(practice: str, diagnosis: Diagnosis) -> Iterator[str]:
+    """What speaks for doing a practice, for leaving it, or for waiting: rules that fire, and criteria that fail."""
+    for rule in diagnosis.knowledge.rules.values():
+        if practice in (*rule.about, *rule.urges):
+            yield f"fires:{rule.id}"
+            yield f"clash:{rule.id}"
+    for framework in diagnosis.knowledge.frameworks.values():
+        for criterion in framework.criteria:
+            if framework.leading and practice in practices_in(criterion.when):
+                following = diagnosis.frameworks[framework.id].decided_by(criterion, framework).at_most + 1
+                if criterion.level == following:
+                    yield f"failed:{criterion.id}"
 
 
 def _of_rule(name: str, diagnosis: Diagnosis) -> tuple[str, ...]:

@@ -55,6 +55,7 @@ _SHORT_MESSAGE = 25
 _IN_PASSING = {"why", "explain-term", "help", "next-steps", "report", "quit", "back", "skip"}
 _EASILY_STATED = {Intent.PLAN, Intent.TARGET, Intent.COMPARE, Intent.WHY_NOT}
 """Requests whose first words also begin statements: "the plan is CI by next quarter"."""
+_ORDERS = re.compile(r"^\W*(?:please |now )?(?:make|give|show|draw)\b", re.IGNORECASE)
 _LEADING = {Intent.CHANGE, Intent.BACK}
 """Commands that the rest of the message belongs to: "go back, I meant no"."""
 _SHORT_COMMAND = 12
@@ -150,7 +151,8 @@ class Reader:
         by_pattern = self.commands.open(text)
         if states and _ANSWERS_ITSELF.search(text):
             return None
-        if by_pattern is not None and not (states and by_pattern in _EASILY_STATED and self._tells_of_practice(claims)):
+        is_stated = states and by_pattern in _EASILY_STATED and self._tells_of_practice(claims)
+        if by_pattern is not None and (not is_stated or _ORDERS.match(text)):
             return Intent(by_pattern)
         shares = self.intents(text)
         likeliest = max(shares, key=lambda name: shares[name], default=Intent.ANSWER)
@@ -354,7 +356,8 @@ class Reader:
 
     def _claims(self, text: str, question: str | None) -> list[Claim]:
         """Everything the message claims by itself, in the order of the text."""
-        favoured = self.knowledge.whole_of(question) if question is not None else None
+        is_practice = question is not None and not self.knowledge.practices[question].is_fact
+        favoured = self.knowledge.whole_of(question) if question is not None and is_practice else None
         findings = self.explainer.explain(self.splitter.split(text), favoured)
         found = [self._from_finding(text, finding) for finding in findings if finding.confidence >= _NOISE]
         claims = [claim for claim in found if claim is not None]
