@@ -38,6 +38,9 @@ _LEAN = 0.45
 on the development messages, where confidence comes out true with it (``python -m tests.benchmarks.reader``)."""
 _IN_DOUBT, _NEAR, _AS_SAID = 2.5, 65.0, 4.0
 """Log-odds within which the nearest phrase counts; percent from which it does; log-odds if it says just the same."""
+_DENIED = 0.2
+"""The share of "no" that outweighs a "yes" in words that deny, such as "never": most texts that deny and mean yes show
+it plainly."""
 _FURTHEST = 6.0
 """Log-odds beyond this say nothing more."""
 
@@ -173,7 +176,7 @@ class Explainer:
         statuses = self.scorers.status.shares(status_features(core, territory, found.practice, self.cues))
         return Finding(
             practice=found.practice,
-            status=Status(max(statuses, key=lambda name: statuses[name])) if statuses else Status.YES,
+            status=self._status(statuses, core),
             confidence=confidence,
             start=message.clauses[found.span.first].start,
             end=message.clauses[found.span.last].end,
@@ -182,6 +185,14 @@ class Explainer:
             signs=found.signs,
             statuses=statuses,
         )
+
+    def _status(self, statuses: Mapping[str, float], core: Passage) -> Status:
+        """The likeliest status; a yes that is denied has to be likelier than that."""
+        if not statuses:
+            return Status.YES
+        likeliest = Status(max(statuses, key=lambda name: statuses[name]))
+        doubtful = likeliest is Status.YES and statuses.get(Status.NO, 0.0) >= _DENIED
+        return Status.NO if doubtful and self.cues.tone_of(core.plain).denies else likeliest
 
 
 def territory_of(message: Message, span: Span, others: set[int]) -> Span:
