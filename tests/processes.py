@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -66,7 +67,13 @@ def start(*arguments: str, **further: str) -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=_heed_ctrl_c,
     )
+
+
+def _heed_ctrl_c() -> None:
+    """Shells let what they start in the background ignore Ctrl-C; a test may run there, a user does not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def outcome(code: int, out: bytes, err: bytes) -> Outcome:
