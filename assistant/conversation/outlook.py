@@ -11,7 +11,7 @@ from assistant.conversation.wording import (
     because_of,
     cited,
     enumerated,
-    quoted,
+    said_about,
     titles,
     within_a_sentence,
 )
@@ -95,8 +95,7 @@ def _needed(lift: Lift, diagnosis: Diagnosis) -> list[str]:
         elif name in diagnosis.contested:
             missing.append(f"- **{practices[name].name}**{enough}: your answers clash here; settle that first.")
         else:
-            words = [quoted(claim) for claim in diagnosis.claims if claim.practice == name and claim.quotes]
-            said = f" You said {words[-1]}." if words else ""
+            said = said_about(name, diagnosis)
             missing.append(f"- **{practices[name].name}**{enough}.{said} First step: {practices[name].first_step}")
     lines = ["", *missing] if missing else []
     if unknown:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.conversation.results import interval
-from assistant.conversation.wording import quoted, titles, within_a_sentence
+from assistant.conversation.wording import said_about, titles, within_a_sentence
 from assistant.inference import disagreement, places
 
 if TYPE_CHECKING:
@@ -48,7 +48,6 @@ def _decider(each: Decider, generous: str, diagnosis: Diagnosis) -> str:
     knowledge = diagnosis.knowledge
     name = within_a_sentence(knowledge.practices[each.practice].name)
     later = f"from level {each.asked_later:g}" if each.asked_later is not None else "at no level"
-    words = [quoted(claim) for claim in diagnosis.claims if claim.practice == each.practice and claim.quotes]
-    said = f" You said {words[-1]}." if words else ""
+    said = said_about(each.practice, diagnosis)
     source = titles(each.criterion.sources[:1], knowledge)
     return f"- {each.criterion.text} *[{source}]*{said} {generous} asks for {name} {later}."

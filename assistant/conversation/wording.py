@@ -73,6 +73,12 @@ def quoted(claim: Claim) -> str:
     return f"“{escape_markdown(one_line(claim.quotes[-1].text, at_most=110))}”"
 
 
+def said_about(practice: str, diagnosis: Diagnosis) -> str:
+    """The user's last words about a practice as a sentence to append; empty if there are none."""
+    words = [quoted(claim) for claim in diagnosis.claims if claim.practice == practice and claim.quotes]
+    return f" You said {words[-1]}." if words else ""
+
+
 def claim_line(claim: Claim, knowledge: Knowledge) -> str:
     """One claim: practice, status or value, words."""
     name = knowledge.practices[claim.practice].name

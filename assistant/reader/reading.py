@@ -260,9 +260,10 @@ class Reader:
     def _supposable(self, claim: Claim) -> Status:
         """One has not planned, and does not doubt, what one supposes."""
         words = claim.quotes[0].text
-        if GONE.search(words) or self.cues.tone(words).denies:
+        tone = self.cues.tone(words)
+        if GONE.search(words) or tone.denies:
             return Status.NO
-        return Status.PARTIAL if self.cues.tone(words).partial else Status.YES
+        return Status.PARTIAL if tone.partial else Status.YES
 
     def _meant(self, text: str, previous: str | None) -> list[Claim]:
         """The previous question answered anew: "go back, I meant no"."""

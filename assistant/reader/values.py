@@ -78,7 +78,7 @@ class Values:
         parts = [number.amount for number in own]
         joints = [text[first.end : second.start] for first, second in pairwise(own)]
         if fact in _ADDED_UP and len(own) > 1 and all(_AND.search(joint) for joint in joints):
-            total = max(parts[0], sum(parts)) if parts[0] < sum(parts[1:]) or len(own) == _TWO else parts[0]
+            total = sum(parts) if parts[0] < sum(parts[1:]) or len(own) == _TWO else parts[0]
         return f"{total:g}"
 
     def _labels(self, before: str) -> set[str]:
