@@ -37,6 +37,17 @@ DAYS: dict[str, float] = {
     "year": 365.0,
     "yr": 365.0,
 }
+_TIMES_A_YEAR: dict[str, float] = {
+    "week": 52.0,
+    "fortnight": 26.0,
+    "month": 12.0,
+    "quarter": 4.0,
+    "year": 1.0,
+    "yr": 1.0,
+}
+"""How many a year has, as people count: "every month" is 12 times a year, though 12 times 30 days are less."""
+_WHOLE = (("month", 30), ("week", 7))
+"""What a number of days is a name for: "every 30 days" is every month."""
 
 _FLAGS = re.IGNORECASE | re.ASCII
 """ASCII, for in Unicode "daıly" would match and stand in no table. Repetitions are bounded: no text takes long."""
@@ -69,18 +80,18 @@ _EVERY = re.compile(
     rf"\b(?:every|each){_SPACE}(?P<other>(?:other|second){_SPACE})?(?P<number>{_ONE_NUMBER}|few)?{_GAP}(?P<unit>{_UNIT})\b",
     _FLAGS,
 )
-_RHYTHMS: dict[str, float] = {
-    "hourly": 8_760.0,
-    "nightly": 365.0,
-    "daily": 365.0,
-    "weekly": 52.0,
-    "fortnightly": 26.0,
-    "biweekly": 26.0,
-    "monthly": 12.0,
-    "quarterly": 4.0,
-    "half-yearly": 2.0,
-    "yearly": 1.0,
-    "annually": 1.0,
+_RHYTHMS: dict[str, tuple[float, str]] = {
+    "hourly": (1, "hour"),
+    "nightly": (1, "night"),
+    "daily": (1, "day"),
+    "weekly": (1, "week"),
+    "fortnightly": (2, "week"),
+    "biweekly": (2, "week"),
+    "monthly": (1, "month"),
+    "quarterly": (3, "month"),
+    "half-yearly": (6, "month"),
+    "yearly": (1, "year"),
+    "annually": (1, "year"),
 }
 _RHYTHM = re.compile(r"\b(?:" + "|".join(sorted(_RHYTHMS, key=len, reverse=True)) + r")\b", _FLAGS)
 _VAGUE = {
@@ -162,14 +173,13 @@ def find_frequencies(text: str) -> list[Found]:
     found = []
     for match in _TIMES.finditer(text):
         times = number(match.group("number")) or 1.0
-        found.append(Found(match.group(), times * 365.0 / _days(match.group("unit")), match.start(), match.end()))
+        found.append(Found(match.group(), times * _a_year(1, match.group("unit")), match.start(), match.end()))
     for match in _EVERY.finditer(text):
         count = _vague_or_number(match.group("number") or "a") * (2.0 if match.group("other") else 1.0)
         if count:
-            found.append(Found(match.group(), 365.0 / (count * _days(match.group("unit"))), match.start(), match.end()))
+            found.append(Found(match.group(), _a_year(count, match.group("unit")), match.start(), match.end()))
     for match in _RHYTHM.finditer(text):
-        times_a_year = _RHYTHMS[match.group().lower()]
-        found.append(Found(match.group(), times_a_year, match.start(), match.end()))
+        found.append(Found(match.group(), _a_year(*_RHYTHMS[match.group().lower()]), match.start(), match.end()))
     return sorted(found, key=lambda item: item.start)
 
 
@@ -194,8 +204,20 @@ def measure(kind: ValueKind, value: str) -> float | None:
 
 
 def _days(unit: str) -> float:
+    return DAYS[_singular(unit)]
+
+
+def _a_year(count: float, unit: str) -> float:
+    """How often a year something happens that happens once in so many units."""
+    unit = _singular(unit)
+    if DAYS[unit] == 1:
+        unit, count = next(((name, count / days) for name, days in _WHOLE if count % days == 0), (unit, count))
+    return _TIMES_A_YEAR.get(unit, 365.0 / DAYS[unit]) / count
+
+
+def _singular(unit: str) -> str:
     unit = unit.lower()
-    return DAYS.get(unit) or DAYS[unit.removesuffix("s")]
+    return unit if unit in DAYS else unit.removesuffix("s")
 
 
 def _vague_or_number(words: str) -> float:
