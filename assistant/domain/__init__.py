@@ -1,6 +1,7 @@
 """The nouns of Rung: practices, frameworks, rules, claims. All frozen, none does I/O."""
 
 from assistant.domain.catalogue import FreeTool, PhraseBook, Practice, Source, Standing, Tool, ToolHint, ValueKind
+from assistant.domain.circumstances import Obstacle, ObstacleKind, Scope
 from assistant.domain.claims import Claim, Origin, Quote, Status
 from assistant.domain.conditions import AllOf, AnyOf, Condition, StatusIs, ValueIs, leaves, practices_in
 from assistant.domain.examples import Examples, LabelledMessage
@@ -8,7 +9,7 @@ from assistant.domain.frameworks import Comparison, Criterion, Dimension, Framew
 from assistant.domain.knowledge import Knowledge
 from assistant.domain.rules import Example, Rule, RuleKind
 from assistant.domain.scorers import Scorer, Scorers, scaled
-from assistant.domain.teaching import Answer, Disagreement, Lesson, Position, Term
+from assistant.domain.teaching import Answer, Disagreement, Lesson, Position, Review, Term
 
 __all__ = [
     "AllOf",
@@ -28,15 +29,19 @@ __all__ = [
     "LabelledMessage",
     "Lesson",
     "Level",
+    "Obstacle",
+    "ObstacleKind",
     "Origin",
     "PhraseBook",
     "Position",
     "Practice",
     "Quote",
+    "Review",
     "Role",
     "Rule",
     "RuleKind",
     "Scale",
+    "Scope",
     "Scorer",
     "Scorers",
     "Source",

@@ -43,6 +43,18 @@ class Lesson:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """The question of a lesson answered, at some time."""
+
+    lesson: str
+    answer: int
+    """Which of the lesson's answers was chosen, counted from 0."""
+    is_right: bool
+    at: str
+    """ISO 8601, as the front end's clock had it; empty where there is no clock."""
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """What a word means."""
 

@@ -2,7 +2,21 @@
 
 from assistant.reader.horizon import horizon
 from assistant.reader.intents import Intent
+from assistant.reader.menu import MENU, Command, command_named, slash_command
+from assistant.reader.obstacles import move_meant
 from assistant.reader.reading import LONGEST_MESSAGE, Reader, Reading
 from assistant.reader.showing import explanation
 
-__all__ = ["LONGEST_MESSAGE", "Intent", "Reader", "Reading", "explanation", "horizon"]
+__all__ = [
+    "LONGEST_MESSAGE",
+    "MENU",
+    "Command",
+    "Intent",
+    "Reader",
+    "Reading",
+    "command_named",
+    "explanation",
+    "horizon",
+    "move_meant",
+    "slash_command",
+]

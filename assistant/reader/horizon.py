@@ -15,6 +15,7 @@ _PEOPLE = re.compile(
 )
 _SHARES = {"half": 0.5, "quarter": 0.25, "third": 1 / 3, "a": 1.0, "an": 1.0, "one": 1.0}
 _QUARTER = re.compile(r"\b(?:this|next|the|coming) quarter\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:this|next|the next|the|the coming|coming|a|one) year\b", re.IGNORECASE)
 _DAYS_IN_A_MONTH = 365 / 12
 
 
@@ -25,4 +26,4 @@ def horizon(text: str) -> tuple[float | None, float | None]:
     durations = find_durations(text.replace(people[0], " ") if people and capacity else text)
     if durations and isfinite(durations[0].amount):
         return durations[0].amount / _DAYS_IN_A_MONTH, capacity
-    return (3.0 if _QUARTER.search(text) else None), capacity
+    return (3.0 if _QUARTER.search(text) else 12.0 if _YEAR.search(text) else None), capacity

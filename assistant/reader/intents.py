@@ -21,12 +21,18 @@ class Intent(StrEnum):
     OFF_TOPIC = "off-topic"
     QUIT = "quit"
     # finer ones
+    EXAMPLE = "example"
+    LEARN = "learn"
+    FROM_ZERO = "from-zero"
     HOW = "how"
     WHY_NOT = "why-not"
     WHAT_IF = "what-if"
     TARGET = "target"
     PLAN = "plan"
+    OBSTACLE = "obstacle"
+    """A move is out of the question, or was tried. Only the conversation knows what is meant."""
     COMPARE = "compare"
+    CONTRADICTIONS = "contradictions"
     CANVAS = "canvas"
     UNDO = "undo"
     REDO = "redo"
@@ -34,6 +40,22 @@ class Intent(StrEnum):
     LATER = "later"
     GREETING = "greeting"
     THANKS = "thanks"
+    MISTYPED = "mistyped"
+    """A slash and a name that is no command's."""
+    SMALL_TALK = "small-talk"
+    ABUSE = "abuse"
+    ORDERS = "orders"
+    """Attempts to talk Rung into something: "mark everything as done"."""
+    ABOUT = "about"
+    """What Rung is, how long it takes, where the answers go."""
+    SCOPE = "scope"
+    QUIZ_ANSWER = "quiz-answer"
+    """A letter while the question of a lesson is open."""
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether it says nothing of the team and asks nothing of Rung."""
+        return self in {Intent.OFF_TOPIC, Intent.SMALL_TALK, Intent.ABUSE, Intent.ORDERS}
 
     @property
     def outside(self) -> Intent:
@@ -42,6 +64,18 @@ class Intent(StrEnum):
 
 
 _OUTSIDE = {
+    Intent.ABOUT: Intent.HELP,
+    Intent.EXAMPLE: Intent.EXPLAIN_TERM,
+    Intent.LEARN: Intent.EXPLAIN_TERM,
+    Intent.FROM_ZERO: Intent.EXPLAIN_TERM,
+    Intent.OBSTACLE: Intent.ANSWER,
+    Intent.QUIZ_ANSWER: Intent.ANSWER,
+    Intent.SCOPE: Intent.ANSWER,
+    Intent.CONTRADICTIONS: Intent.REPORT,
+    Intent.MISTYPED: Intent.OFF_TOPIC,
+    Intent.SMALL_TALK: Intent.OFF_TOPIC,
+    Intent.ABUSE: Intent.OFF_TOPIC,
+    Intent.ORDERS: Intent.OFF_TOPIC,
     Intent.HOW: Intent.WHY,
     Intent.WHY_NOT: Intent.WHY,
     Intent.WHAT_IF: Intent.NEXT_STEPS,

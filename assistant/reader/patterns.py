@@ -16,6 +16,7 @@ _LONGEST = 300
 _WORD = re.compile(r"\w+")
 _FILLERS = re.compile(r"^(?:(?:ok|okay|and|so|well|but|then|now|hm+|right|please) )+")
 """Words that may open any request."""
+_IS = re.compile(r"\b(what|who|where|how|when|that|there|here|it)'s\b")
 _SIGNS = re.compile(r"[^\w\s?=+\-/:%.<(*]|(?<!\w)[.:](?!\w)|(?<=\w)[.:]+(?=\s|$)", re.UNICODE)
 
 
@@ -65,7 +66,7 @@ def flat(text: str) -> str:
     """Lower case, short forms spelled out, most punctuation gone; emoji and ``?`` stay."""
     if not any(character.isalnum() for character in text):
         return text.strip()
-    lowered = text.lower().replace("’", "'")
+    lowered = _IS.sub(r"\1 is", text.lower().replace("’", "'"))
     lowered = re.sub(
         r"[^\W_]+(?:'[^\W_]+)+", lambda match: " ".join(word for word, _, _ in plain_words(match.group())), lowered
     )

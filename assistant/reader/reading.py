@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from assistant.domain import Claim, Origin, Quote, Status, ValueKind
+from assistant.domain import Claim, Quote, Status, ValueKind
+from assistant.reader.answering import REPLY_CONFIDENCE, Answers, is_familiar, plain_claim
 from assistant.reader.clauses import split_clauses
+from assistant.reader.correcting import correction
 from assistant.reader.cues import Cues
-from assistant.reader.explaining import NOTHING, SURE, Explainer, Finding
+from assistant.reader.explaining import SURE, Explainer, Finding
 from assistant.reader.features import reply_features, status_features
 from assistant.reader.intents import Intent
 from assistant.reader.matching import Mender, NearestPhrase
+from assistant.reader.menu import command_named, slash_command
 from assistant.reader.message import Span, Splitter
 from assistant.reader.names import Names
+from assistant.reader.obstacles import Obstacles, refused
 from assistant.reader.patterns import Patterns
 from assistant.reader.supposing import GONE, supposition
 from assistant.reader.tools import ToolFinder
@@ -25,13 +28,14 @@ from assistant.reader.words import split_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from assistant.domain import Knowledge, Scorer
+    from assistant.domain import Knowledge, ObstacleKind
     from assistant.reader.message import Passage
 
 LONGEST_MESSAGE = 20_000
 """Characters that are read; the rest of a longer message is left out, and the reply says so."""
 _CHANGE = re.compile(r"^\W*change\s+", re.IGNORECASE)
 """The command before what is to be changed; "change managed labelling" is not about change management."""
+_NAME_ALONE = 4
 _ANSWERS_ITSELF = re.compile(r"\?\s+\w+\W+\w+\W+\w+[^?]*$")
 _TO = re.compile(r"\b(?:to|is|was|meant)\s+(?:be\s+)?[\"'“]?([^\"'“”.!,]+?)[\"'”.!\s]*$", re.IGNORECASE)
 _STATUS_NAMES = {str(status).replace("-", " "): status for status in Status}
@@ -43,13 +47,6 @@ _BARELY = 0.25
 """What a what-if may rest on where it says nothing clearer: nothing of it is stored."""
 _NOISE = 0.15
 """Findings less sure than this are not even suspected."""
-_REPLY_CONFIDENCE = 0.95
-_SURE_REPLY = 0.5
-"""How likely words have to be an answer that fits any question."""
-_HEARD = 0.6
-"""Share of its words that have to be known before an answer in no set words is believed."""
-_SHORT_ANSWER, _SURE_ANSWER = 14, 0.8
-"""Words that state anything after a question mostly answer it, if they are few."""
 _SHORT_MESSAGE = 25
 """Words; in a longer message a clause that looks like a command is part of a story."""
 _IN_PASSING = {"why", "explain-term", "help", "next-steps", "report", "quit", "back", "skip"}
@@ -62,8 +59,6 @@ _SHORT_COMMAND = 12
 """Words; a longer statement that claims something is no command, whatever words stand in it."""
 _SURE_COMMAND = 0.5
 """How likely a message has to be a command that is none by its set words."""
-_SHORT_REPLY = 9
-"""Words; a longer message that claims nothing recognisable is no answer to the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +72,10 @@ class Reading:
     """Finer practices that the words name, such as canary releases: parts of what is claimed."""
     supposed: tuple[Claim, ...] = ()
     """What a "what if" supposes. Never stored."""
+    obstacle: ObstacleKind | None = None
+    """What stands in the way, if the message says that something cannot be done."""
+    named: tuple[str, ...] = ()
+    """The practices that such a message names."""
     was_cut: bool = False
     """Whether the message was too long to be read whole."""
 
@@ -103,7 +102,9 @@ class Reader:
         self.explainer = Explainer(knowledge.scorers, self.cues, self.names, NearestPhrase(knowledge.phrases))
         self.commands = Patterns(language.get("intents", {}))
         self.replies = Patterns(language.get("replies", {}))
+        self.obstacles = Obstacles(language.get("obstacles", {}))
         self.values = Values(language.get("choices", {}), language.get("counted", {}))
+        self.answers = Answers(knowledge, self.splitter, self.cues, self.replies, self.values)
 
     def read(self, message: str, *, question: str | None = None, previous: str | None = None) -> Reading:
         """Read a message.
@@ -115,11 +116,38 @@ class Reader:
         """
         text = _ADDRESS.sub(lambda match: " " * len(match.group()), message[:LONGEST_MESSAGE])
         was_cut = len(message) > LONGEST_MESSAGE
-        reading = self._read(text, question, previous)
+        named = slash_command(text)
+        if named is None:
+            reading = self._read(text, question, previous)
+        else:
+            reading = self._named_command(*named, question, previous)
+            reading = replace(reading, claims=tuple(_as_typed(claim, text) for claim in reading.claims))
+        obstacle = self.obstacles.kind(text)
+        if obstacle is not None:
+            reading = replace(reading, obstacle=obstacle, named=self._refused(refused(text)))
         return replace(reading, was_cut=was_cut)
 
+    def _refused(self, text: str) -> tuple[str, ...]:
+        """The practices that a refusal names or describes."""
+        found = self.names.find([word.stem for word in self.splitter.split(text).whole.words])
+        named = [each.practice for each in found]
+        described = [claim.practice for claim in self._claims(text, None) if claim.confidence >= SURE]
+        practices = dict.fromkeys(named or described)
+        return tuple(practice for practice in practices if not self.knowledge.practices[practice].is_fact)
+
+    def _named_command(self, name: str, spoken: str, question: str | None, previous: str | None) -> Reading:
+        """A message such as "/change code review to no"."""
+        command = command_named(name)
+        if command is None:
+            return Reading(Intent.MISTYPED, ())
+        return self._command(command.intent, spoken, self._claims(spoken, question), question, previous)
+
     def _read(self, text: str, question: str | None, previous: str | None) -> Reading:
-        is_reply = question is not None and self.replies.exact(text) is not None
+        corrected = correction(text)
+        right = [] if corrected is None else self._claims(corrected, question)
+        if corrected is not None and any(claim.confidence >= SURE for claim in right):
+            return Reading(Intent.CHANGE, tuple(right), self._details(corrected, right))
+        is_reply = question is not None and self.answers.fits(self.replies.exact(text), question)
         claims = self._claims(text, question)
         command = None if is_reply else self._command_in(text, claims)
         asked_in_passing = None if is_reply or command in _LEADING else self._in_passing(text)
@@ -128,8 +156,8 @@ class Reader:
         if asked_in_passing is not None:
             intent, rest = asked_in_passing
             found = [] if "?" in rest else self._claims(rest, question)
-            return Reading(intent, tuple(self._answered(rest, found, question, in_set_words=True)))
-        claims = self._answered(text, claims, question)
+            return Reading(intent, tuple(self.answers.answered(rest, found, question, in_set_words=True)))
+        claims = self.answers.answered(text, claims, question)
         details = self._details(text, claims)
         sure = [claim for claim in claims if claim.confidence >= SURE]
         if len(sure) == 1 and sure[0].status is Status.UNKNOWN and sure[0].practice == question:
@@ -156,7 +184,7 @@ class Reader:
             return Intent(by_pattern)
         shares = self.intents(text)
         likeliest = max(shares, key=lambda name: shares[name], default=Intent.ANSWER)
-        is_strange = not self._is_familiar(self.splitter.split(text).whole, self.knowledge.scorers.intent)
+        is_strange = not is_familiar(self.splitter.split(text).whole, self.knowledge.scorers.intent)
         if states or is_strange or likeliest in {Intent.ANSWER, Intent.OFF_TOPIC} or shares[likeliest] < _SURE_COMMAND:
             return None
         return Intent(likeliest)
@@ -169,12 +197,6 @@ class Reader:
     def intents(self, text: str) -> dict[str, float]:
         """How likely the message wants each thing, by what it resembles."""
         return self.knowledge.scorers.intent.shares(reply_features(self.splitter.split(text).whole, self.cues))
-
-    def _is_familiar(self, passage: Passage, scorer: Scorer) -> bool:
-        """Whether a scorer has heard most of the words before: of others it can tell nothing."""
-        words = [word for word in passage.plain if len(word) > 1]
-        heard = sum(scorer.has_heard(f"^{word}") for word in words)
-        return bool(words) and heard >= _HEARD * len(words)
 
     def _in_passing(self, text: str) -> tuple[Intent, str] | None:
         """A command in one clause of a short message: "no. why is that needed?"; and the message without it."""
@@ -208,7 +230,7 @@ class Reader:
         """What a command changes, besides being one."""
         if intent is Intent.DONT_KNOW:
             others = tuple(claim for claim in claims if claim.practice != question)
-            return Reading(intent, (*((self._claim(question, Status.UNKNOWN, text),) if question else ()), *others))
+            return Reading(intent, (*((plain_claim(question, Status.UNKNOWN, text),) if question else ()), *others))
         if intent is Intent.CHANGE:
             return Reading(intent, tuple(self._changed(text, claims, question, previous)))
         if intent is Intent.BACK:
@@ -225,18 +247,21 @@ class Reader:
         """The corrected claim: about what the message names, else about what was asked before."""
         new = self._status_named(text)
         named = self._named(_CHANGE.sub("", text)) or self._named(text)
+        fact = self.knowledge.practices[named] if named is not None else None
+        if fact is not None and fact.is_fact and fact.value is not ValueKind.YES_NO:
+            value = self.values.find(fact, text)
+            return [plain_claim(fact.id, Status.YES, text, value)] if value is not None else []
         if named is not None and new is not None:
-            return [self._claim(named, new, text)]
-        if named is not None and self.knowledge.practices[named].is_fact:
-            value = self.values.find(self.knowledge.practices[named], text)
-            return [self._claim(named, Status.YES, text, value)] if value is not None else []
+            return [plain_claim(named, new, text)]
+        if named is not None and _CHANGE.match(text) and len(text.split()) <= _NAME_ALONE:
+            return []  # "change code review" does not say to what
         about = [claim for claim in claims if claim.practice != question] or claims
         if about and new is not None:
-            return [replace(about[0], status=new, confidence=_REPLY_CONFIDENCE)]
+            return [replace(about[0], status=new, confidence=REPLY_CONFIDENCE)]
         if about:
             return about
         if previous is not None and new is not None:
-            return [self._claim(previous, new, text)]
+            return [plain_claim(previous, new, text)]
         return []
 
     def _supposed(self, text: str) -> list[Claim]:
@@ -251,7 +276,7 @@ class Reader:
         for clause in message.clauses:
             for named in self.names.find([word.stem for word in self.splitter.split(clause.text).whole.words]):
                 if not self.knowledge.practices[named.practice].is_fact:
-                    claims.setdefault(named.practice, self._claim(named.practice, Status.YES, clause.text))
+                    claims.setdefault(named.practice, plain_claim(named.practice, Status.YES, clause.text))
         return [
             claim if claim.value is not None else replace(claim, status=self._supposable(claim))
             for claim in claims.values()
@@ -270,7 +295,7 @@ class Reader:
         new = self._status_named(text)
         if previous is None or new is None or "meant" not in text.lower():
             return []
-        return [self._claim(previous, new, text)]
+        return [plain_claim(previous, new, text)]
 
     def _status_named(self, text: str) -> Status | None:
         """The status that somebody names in so many words, nearest to the end: "change that to yes"."""
@@ -285,73 +310,6 @@ class Reader:
             if group is not None and word not in {"right", "true", "ok", "to", "on", "next", "some"}:
                 return Status(group)
         return None
-
-    # --- answers to the question
-
-    def _answered(
-        self, text: str, claims: list[Claim], question: str | None, *, in_set_words: bool = False
-    ) -> list[Claim]:
-        """Read the message as an answer to the question, unless it already says something about what was asked."""
-        if question is None or any(claim.practice == question and claim.confidence >= SURE for claim in claims):
-            return claims
-        answer = self._answer(text, question)
-        if answer is None and not in_set_words and not self.knowledge.practices[question].is_fact:
-            answer = self._by_wording(text, claims, question)
-        if answer is None:
-            return claims
-        return [answer, *(claim for claim in claims if claim.practice != question)]
-
-    def _answer(self, text: str, question: str) -> Claim | None:
-        """What a value or set words answer."""
-        practice = self.knowledge.practices[question]
-        is_short = len(text.split()) <= _SHORT_REPLY
-        value = self.values.find(practice, text) if practice.is_fact and is_short else None
-        if value is not None:
-            return self._claim(question, Status.YES, text, value)
-        group = self._reply_group(text)
-        if practice.value is ValueKind.NUMBER and group == "no":
-            return self._claim(question, Status.YES, text, "0")
-        if group is not None and (
-            group in {"unknown", "not-applicable"} or not practice.is_fact or practice.value is ValueKind.YES_NO
-        ):
-            return self._claim(question, Status(group), text)
-        return None
-
-    def _reply_group(self, text: str) -> str | None:
-        """What a set reply says: the whole message, or what stands before its first comma or full stop."""
-        whole = self.replies.group(text)
-        if whole is not None:
-            return whole
-        clauses = split_clauses(text)
-        if len(clauses) < 2:
-            return None
-        first = self.replies.group(clauses[0].text)
-        if first == "yes" and any(clause.joint in {"but", "though", "except that"} for clause in clauses[1:]):
-            return "partial"
-        return first
-
-    def _by_wording(self, text: str, claims: Sequence[Claim], question: str) -> Claim | None:
-        """An answer in no set words: what it resembles tells, and what the same words say about the practice asked."""
-        others = [claim.quotes[0].start for claim in claims if claim.confidence >= SURE]
-        own = text[: min(others)] if others and text[: min(others)].strip() else text
-        passage = self.splitter.split(own).whole
-        scorers = self.knowledge.scorers
-        shown = reply_features(passage, self.cues)
-        reply, intents = scorers.reply.shares(shown), scorers.intent.shares(shown)
-        answers = 1 - reply.pop(NOTHING, 1.0)
-        states = intents.get(Intent.ANSWER, 0.0) + intents.get(Intent.DONT_KNOW, 0.0)
-        is_short = 1 < len(passage.plain) <= _SHORT_ANSWER and not others
-        is_strange = not self._is_familiar(passage, scorers.reply) or intents.get(Intent.OFF_TOPIC, 0.0) > _SURE_REPLY
-        if not reply or is_strange or (answers < _SURE_REPLY and not (is_short and states >= _SURE_ANSWER)):
-            return None
-        about = scorers.status.shares(status_features(passage, passage, self.knowledge.whole_of(question), self.cues))
-        both = {name: math.sqrt(share * about.get(name, share)) for name, share in reply.items()}
-        likeliest = max(both, key=lambda name: both[name])
-        is_answer = max(answers, states if is_short else 0.0)
-        confidence = round(is_answer * math.sqrt(both[likeliest] / sum(both.values())), 3)
-        if confidence < SURE:
-            return None  # asking the question again is better than asking what the answer meant
-        return replace(self._claim(question, Status(likeliest), own), confidence=confidence)
 
     # --- claims
 
@@ -402,14 +360,10 @@ class Reader:
         quote = Quote(words, 0, finding.start, finding.end)
         return Claim(practice.id, status, value, finding.confidence, quotes=(quote,))
 
-    def _claim(self, practice: str | None, status: Status, text: str, value: str | None = None) -> Claim:
-        assert practice is not None
-        stripped = text.strip()
-        start = text.find(stripped)
-        quote = Quote(stripped, 0, start, start + len(stripped))
-        return Claim(practice, status, value, _REPLY_CONFIDENCE, Origin.ANSWERED, (quote,))
 
-    # --- context facts
+def _as_typed(claim: Claim, text: str) -> Claim:
+    """A claim whose quotes are what stands in the text: "dont-know", and not how one would say it."""
+    return replace(claim, quotes=tuple(replace(quote, text=text[quote.start : quote.end]) for quote in claim.quotes))
 
 
 def _mender(knowledge: Knowledge) -> Mender:

@@ -20,6 +20,18 @@ _LABEL = re.compile(r"(\w+)\s*[:=]\s*$")
 _AND = re.compile(r"\b(?:and|plus)\b|[+&]")
 _ADDED_UP, _TWO = {"team-size"}, 2
 """Two data scientists and three engineers are five people; three models and two models may be the same ones."""
+_MAY_BE_NONE = {"models-in-production"}
+_NONE = re.compile(
+    r"\b(?:no|not (?:one|a|a single|any)|none of (?:our|the|them)|zero|without (?:a|any)|"
+    r"(?:don't|do not|didn't|haven't|have not|hasn't) (?:yet )?"
+    r"(?:have|run|got|put|had|operate|serve)?(?: yet)? ?(?:a|any|one))"
+    r"(?: (?!longer)\w+){0,2} (?:models?|algorithms?|classifiers?|forecasts?)\b"
+    r"(?=\W*$|[^.;]{0,40}\b(?:yet|production|live|so far|in use|running)\b)|"
+    r"\bnothing (?:\w+ ){0,3}(?:in production|live|in prod)\b|"
+    r"\b(?:never|not yet|haven't) (?:yet )?put (?:a|any|one) model into (?:production|use)\b",
+    re.IGNORECASE,
+)
+"""That there is none of what is counted."""
 _WORDS_BETWEEN = 3
 """Words that may stand between a number and what it counts: "three rather tired engineers"."""
 
@@ -61,6 +73,8 @@ class Values:
 
     def _number(self, fact: str, text: str) -> str | None:
         """The number in front of what the fact counts; else the first that counts nothing else."""
+        if fact in _MAY_BE_NONE and _NONE.search(text):
+            return "0"
         times = [*find_durations(text), *find_frequencies(text)]
         numbers = [
             number for number in find_numbers(text) if not any(time.start <= number.start < time.end for time in times)
@@ -79,7 +93,7 @@ class Values:
         joints = [text[first.end : second.start] for first, second in pairwise(own)]
         if fact in _ADDED_UP and len(own) > 1 and all(_AND.search(joint) for joint in joints):
             total = sum(parts) if parts[0] < sum(parts[1:]) or len(own) == _TWO else parts[0]
-        return f"{total:g}"
+        return f"{total:.0f}" if total == int(total) else f"{total:g}"
 
     def _labels(self, before: str) -> set[str]:
         """The fact that stands in front of a number with a colon: "people: 8"."""
