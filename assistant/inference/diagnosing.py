@@ -65,6 +65,15 @@ class Contradiction:
         """The one question that settles it."""
         return self.rule.question
 
+    @property
+    def sides(self) -> tuple[Claim, ...]:
+        """The two claims to choose from: both accounts of one practice, or the last one on each end."""
+        first, last = self.practices[0], self.practices[-1]
+        if first == last:
+            return self.claims[:2]
+        ends = ([claim for claim in self.claims if claim.practice == end] for end in (first, last))
+        return tuple(claims[-1] for claims in ends if claims)
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
