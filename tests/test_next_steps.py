@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assistant.advice import next_steps, not_now
-from assistant.conversation import Conversation, wording
+from assistant.conversation import Conversation, advising
 from assistant.domain import Origin, RuleKind, Status, Total
 from assistant.inference import Diagnosis, Doctor, claims_from_answers
 from assistant.yaml_files import read_yaml
@@ -141,7 +141,7 @@ def test_a_move_names_what_it_needs_that_is_not_known_to_be_there(searching: Doc
         (step,) = (each for each in next_steps(searching, diagnosis, at_most=100) if each.practice.id == practice.id)
         assert first not in step.prerequisites
         assert (second in step.prerequisites) == is_named, status
-        shown = wording.moves([step], [], diagnosis)
+        shown = advising.moves([step], [], diagnosis)
         name = searching.knowledge.practices[second].name.lower()
         assert bool(re.search(rf"Needs first, if it is not there yet: .*{re.escape(name)}", shown)) == is_named
 
@@ -298,5 +298,5 @@ def test_a_move_without_a_remark_gives_a_reason_all_the_same(advised: Advised) -
     """From the practice or from the rule that calls for it."""
     for diagnosis, steps in advised.values():
         for step in steps:
-            reason = wording.because_of(step, diagnosis)
+            reason = advising.because_of(step, diagnosis)
             assert any(known in reason for known in (step.practice.why, *(rule.because for rule in step.urged_by)))

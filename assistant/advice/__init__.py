@@ -1,6 +1,6 @@
 """From a diagnosis to what to ask and what to do next. Pure."""
 
-from assistant.advice.next_steps import NextStep, NotNow, next_steps, not_now
+from assistant.advice.next_steps import MOST_MOVES, NextStep, NotNow, next_steps, not_now
 from assistant.advice.planning import (
     CAPACITY,
     FEWEST_PEOPLE,
@@ -12,7 +12,7 @@ from assistant.advice.planning import (
     plan,
     within_reason,
 )
-from assistant.advice.questions import next_question
+from assistant.advice.questions import next_question, questions_left
 from assistant.advice.targets import Target, Targets, targets
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "FEWEST_PEOPLE",
     "LONGEST",
     "MONTHS",
+    "MOST_MOVES",
     "MOST_PEOPLE",
     "NextStep",
     "NotNow",
@@ -31,6 +32,7 @@ __all__ = [
     "next_steps",
     "not_now",
     "plan",
+    "questions_left",
     "targets",
     "within_reason",
 ]

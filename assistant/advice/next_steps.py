@@ -6,18 +6,21 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.domain import Claim, Role, RuleKind, Status, Total, practices_in
+from assistant.advice.unsettled import depends_on
+from assistant.domain import Claim, ObstacleKind, Role, RuleKind, Status, Total, practices_in
 from assistant.inference import judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from assistant.domain import Framework, Practice, Rule
+    from assistant.domain import Framework, Obstacle, Practice, Rule
     from assistant.inference import Diagnosis, Doctor
 
 MOST_MOVES = 3
 _EFFORT = {"days": 1.0, "weeks": 1.6, "months": 2.6}
 """What a move costs, as a divisor of its worth: rising slower than time, for months of work are not worth nothing."""
+_SCARCE = {ObstacleKind.BUDGET, ObstacleKind.PEOPLE}
+"""What makes long work dearer still: the cost counts twice then."""
 _LIFT, _HELD_BACK, _URGED, _KEPT, _PREPARES = 3.0, 0.35, 5.0, 2.5, 0.5
 """Worth of lifting a framework, of standing in its way, of a risk that calls for it, of the one thing that must be
 there even where less is enough; share of what it prepares. A risk weighs more than a level, which is no end in itself.
@@ -49,6 +52,8 @@ class NextStep:
     kept_by: tuple[Rule, ...]
     """Situations in which less is enough, but not less than this."""
     caveats: tuple[Rule, ...]
+    depends_on: tuple[str, ...]
+    """Unknown practices and facts that may make it a bad move after all."""
 
     def reasons(self, frameworks: Mapping[str, Framework]) -> list[str]:
         """Why it is worth making: a rule that calls for it or else what it is good for, and the levels it holds up."""
@@ -88,14 +93,18 @@ def not_now(diagnosis: Diagnosis) -> tuple[NotNow, ...]:
     )
 
 
-def next_steps(doctor: Doctor, diagnosis: Diagnosis, at_most: int = MOST_MOVES) -> tuple[NextStep, ...]:
+def next_steps(
+    doctor: Doctor, diagnosis: Diagnosis, at_most: int = MOST_MOVES, obstacles: Sequence[Obstacle] = ()
+) -> tuple[NextStep, ...]:
     """Rank what the team lacks by what it brings for its effort.
 
     Only what is known to be missing is recommended; what is unknown is a question, not a gap. Nothing that a "not
     now" rule speaks against is recommended, nothing that the team can do without unless a risk calls for it, nor what
-    waits for more than its own prerequisites.
+    waits for more than its own prerequisites, nor what the team says is out of the question. Where money or hands are
+    short, quick moves come forward.
     """
-    later = {item.practice.id for item in not_now(diagnosis)}
+    later = {item.practice.id for item in not_now(diagnosis)} | {each.practice for each in obstacles}
+    is_scarce = any(each.kind in _SCARCE for each in obstacles)
     missing = [
         practice
         for id_, practice in diagnosis.knowledge.practices.items()
@@ -108,7 +117,7 @@ def next_steps(doctor: Doctor, diagnosis: Diagnosis, at_most: int = MOST_MOVES) 
     lifts, held_back = _lifting(doctor, diagnosis), _held_back(diagnosis)
     steps = [_step(diagnosis, practice, lifts[practice.id], held_back[practice.id]) for practice in missing]
     order = {practice.id: number for number, practice in enumerate(missing)}
-    worth = {step.practice.id: _worth(step, diagnosis) for step in steps}
+    worth = {step.practice.id: _worth(step, diagnosis, is_scarce=is_scarce) for step in steps}
     for step in steps:  # a prerequisite shares in the worth of what waits for it
         for prerequisite in step.prerequisites:
             if prerequisite in worth:
@@ -145,6 +154,7 @@ def _step(
             for finding in (*diagnosis.situations, *diagnosis.caveats)
             if practice.id in finding.rule.about and practice.id not in finding.rule.urges
         ),
+        depends_on=depends_on(practice.id, diagnosis),
     )
 
 
@@ -167,13 +177,13 @@ def _speaking(diagnosis: Diagnosis) -> list[Rule]:
     return [*(item.rule for item in diagnosis.contradictions), *(finding.rule for finding in diagnosis.caveats)]
 
 
-def _worth(step: NextStep, diagnosis: Diagnosis) -> float:
+def _worth(step: NextStep, diagnosis: Diagnosis, *, is_scarce: bool) -> float:
     held_back = [framework for framework, _ in step.holds_back]
     worth = _LIFT * _weight(step.lifts, diagnosis) + _HELD_BACK * _weight(held_back, diagnosis)
     worth += _URGED * len(step.urged_by) + _KEPT * sum(1 / len(rule.keeps) for rule in step.kept_by)
     if diagnosis.is_true(step.practice.id, Status.PARTIAL):
         worth *= _SMALLER_GAP
-    return worth / _EFFORT[step.practice.effort]
+    return worth / _EFFORT[step.practice.effort] ** (2 if is_scarce else 1)
 
 
 def _weight(frameworks: Iterable[str], diagnosis: Diagnosis) -> float:

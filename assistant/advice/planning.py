@@ -9,7 +9,10 @@ from assistant.advice.next_steps import next_steps
 from assistant.domain import Claim, Status
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assistant.advice.next_steps import NextStep
+    from assistant.domain import Obstacle
     from assistant.inference import Diagnosis, Doctor
 
 MONTHS, CAPACITY = 6, 0.5
@@ -60,7 +63,9 @@ def within_reason(months: float | None, capacity: float | None) -> tuple[int, fl
     return min(max(rounded, 1), LONGEST), min(max(capacity or CAPACITY, FEWEST_PEOPLE), MOST_PEOPLE)
 
 
-def plan(doctor: Doctor, diagnosis: Diagnosis, months: int, capacity: float) -> Plan:
+def plan(
+    doctor: Doctor, diagnosis: Diagnosis, months: int, capacity: float, obstacles: Sequence[Obstacle] = ()
+) -> Plan:
     """Make the best next move, suppose it done, and go on until the time is used up.
 
     A move that is too long for what is left of the time makes room for the best shorter one. How long a move takes is
@@ -72,13 +77,14 @@ def plan(doctor: Doctor, diagnosis: Diagnosis, months: int, capacity: float) -> 
         diagnosis: Where the team stands.
         months: At least 1.
         capacity: Full-time people, more than 0.
+        obstacles: What is out of the question.
     """
     weeks_left = months * WEEKS_IN_A_MONTH * capacity
     whole = weeks_left
     moves: list[PlannedMove] = []
     standing = diagnosis
     while True:
-        offered = next_steps(doctor, standing, at_most=len(diagnosis.knowledge.practices))
+        offered = next_steps(doctor, standing, len(diagnosis.knowledge.practices), obstacles)
         fitting = next((step for step in offered if _weeks(step, standing) <= weeks_left + _ROUNDING), None)
         if fitting is None:
             too_long = tuple(replace(step, claims=_said(step, diagnosis)) for step in offered[:3])
