@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
+_TABLE_RULE = re.compile(r"^\|[\s|:-]*\|$")
 _KEPT = {"\n", "\t"}
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _USEFUL_JOINERS = {"\u200d", "\ufe0f"}
@@ -32,3 +34,27 @@ def _replaced(character: str) -> str:
     if character in _KEPT or character in _USEFUL_JOINERS or unicodedata.category(character) not in _HIDDEN:
         return character
     return "\ufffd" if unicodedata.category(character) == "Cs" else " "
+
+
+def without_markup(markdown: str) -> str:
+    """Markdown as text to be read aloud: no emphasis, no tables, no marks; the user's own signs stay."""
+    lines: list[str] = []
+    heads: list[str] = []
+    for line in markdown.splitlines():
+        if _TABLE_RULE.match(line.strip()):
+            continue
+        text = line
+        if text.startswith("| "):
+            cells = [cell.strip() for cell in text.strip("| \n").split(" | ")]
+            if not heads:
+                heads = [cell.lower() for cell in cells]
+                continue
+            named = zip(heads[1:], cells[1:], strict=False)
+            text = f"{cells[0]}: {'; '.join(f'{head} {cell}' for head, cell in named)}"
+        else:
+            heads = []
+        text = re.sub(r"^#+ ", "", text)
+        text = re.sub(r"(?<!\\)[*`]+", "", text)
+        text = re.sub(r"\\([\\`*_{}\[\]()<>#+\-.!|~])", r"\1", text)
+        lines.append(re.sub(r"^(\s*- ) +", r"\1", text))
+    return re.sub(r"\n{2,}", "\n", "\n".join(lines)).strip()

@@ -244,12 +244,6 @@ def test_a_what_if_says_what_would_be_next_then(tiny: TinyKnowledge) -> None:
     assert "Next I would do continuous integration." in text
 
 
-def test_a_what_if_of_nothing_asks_what_to_suppose(tiny: TinyKnowledge) -> None:
-    """With an example."""
-    doctor = small(tiny)
-    assert outlook.what_if(doctor, told(doctor, ""), []).startswith("What should I suppose? For example:")
-
-
 def conversation(reader: Reader, *texts: str) -> Conversation:
     talk = Conversation(DOCTOR, reader, Store(None), "team")
     for text in texts:
@@ -289,14 +283,19 @@ def test_a_what_if_stores_nothing(reader: Reader, texts: list[str], supposed: st
     assert talk.store.events("team")[-1].kind == "said"
 
 
+def test_a_what_if_of_nothing_asks_what_to_suppose(reader: Reader) -> None:
+    """With an example."""
+    assert conversation(reader).say("what if").markdown.startswith("What should I suppose? For example:")
+
+
 @pytest.mark.parametrize("texts", pending)
 def test_after_a_what_if_the_pending_question_is_asked_again(reader: Reader, texts: list[str]) -> None:
-    """In the same words."""
+    """It ends the reply, in the words whose turn it is."""
     talk = conversation(reader, *texts)
-    question = talk.say("repeat").markdown
+    reply = talk.say("what if we had data versioning?").markdown
 
-    assert question
-    assert talk.say("what if we had data versioning?").markdown.endswith(question)
+    assert talk._question()
+    assert reply.endswith(f"noted.\n\n{talk._question()}")
 
 
 @pytest.mark.parametrize("typed", ["what if we had data versioning?", "help", "repeat"])

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assistant import store as store_module
-from assistant.cli.plain import converse, without_markup
+from assistant.cli.plain import converse
 from assistant.conversation import Conversation
+from assistant.plain_text import without_markup
 from assistant.store import Store
 from tests.processes import README_SENTENCE, rung
 
@@ -110,7 +111,11 @@ def test_a_reply_has_no_empty_lines(plain: Talk) -> None:
     [
         ("### Where you stand\n\nlevel 1", "Where you stand\nlevel 1"),
         ("a **bold** and *slanted* `word`", "a bold and slanted word"),
-        ("| | |\n|---|---|\n| `why` | why I ask this |\n", "why: why I ask this"),
+        (
+            "| Of | Where | Left |\n| --- | --- | --- |\n| `b` | 1 | 2 |\n| c | 3 | 4 |",
+            "b: where 1; left 2\nc: where 3; left 4",
+        ),
+        ("| A | B |\n|---|---|\n| c | 1 |\n\nand\n\n| D | E |\n|---|---|\n| f | 2 |", "c: b 1\nand\nf: e 2"),
         ("- **Code review**: yes — “all of it”", "- Code review: yes — “all of it”"),
         (r"“\*\*all\*\* of \`it\` \[b\] \# 1\. \\ \|”", r"“**all** of `it` [b] # 1. \ |”"),
         ("   - First step: a\n   - Done when: b", "- First step: a\n   - Done when: b"),
@@ -119,7 +124,10 @@ def test_a_reply_has_no_empty_lines(plain: Talk) -> None:
     ],
 )
 def test_markdown_becomes_plain_text(markdown: str, text: str) -> None:
-    """Signs of Markdown go, its order stays, and an escaped sign is a sign of the user's and stays as it was typed."""
+    """Signs of Markdown go, its order stays, and an escaped sign is a sign of the user's and stays as it was typed.
+
+    Of a table each row is a line, and each cell follows the head of its column.
+    """
     assert without_markup(markdown) == text
 
 

@@ -14,9 +14,13 @@ from assistant.conversation.events import (
     Deferred,
     Doubted,
     Event,
+    Opened,
     Redone,
     Returned,
+    Reviewed,
     Said,
+    Scoped,
+    SetAside,
     Settled,
     Shown,
     Skipped,
@@ -25,7 +29,7 @@ from assistant.conversation.events import (
     to_stored,
 )
 from assistant.conversation.state import State, fold, replay
-from assistant.domain import Claim, Origin, Quote, Status
+from assistant.domain import Claim, Obstacle, ObstacleKind, Origin, Quote, Review, Scope, Status
 from assistant.knowledge_base import load
 from assistant.resources import data_root
 from assistant.store import Store, StoredEvent
@@ -284,7 +288,7 @@ def test_messages_are_counted_and_the_last_two_questions_remembered() -> None:
         Said("a", "answer", asked=CI), Said("b", "answer", asked=GIT), Said("c", "help", asked=GIT), Said("d", "help")
     )
 
-    assert (state.messages, state.asked, state.previous) == (4, GIT, CI)
+    assert (state.messages, state.current, state.asked) == (4, GIT, (CI, GIT))
 
 
 def test_talk_without_claims_is_nothing_to_undo() -> None:
@@ -401,6 +405,10 @@ EVERY_KIND: list[Event] = [
     Deferred("ci-needs-version-control"),
     Returned(CI),
     Skipped(GIT),
+    Scoped(Scope.COMPANY),
+    SetAside(Obstacle("canary-release", ObstacleKind.BUDGET, Quote("no money", 4, 0, 8))),
+    Opened("rollback", from_zero=True),
+    Reviewed(Review("rollback", 2, is_right=False, at="2026-01-01T00:00:00+00:00")),
     Undone(3),
     Redone(3),
 ]

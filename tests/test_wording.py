@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assistant.advice import next_steps, not_now
-from assistant.conversation import Conversation, wording
+from assistant.conversation import Conversation, advising, wording
 from assistant.domain import Claim, Knowledge, Origin, Practice, RuleKind, Status
 from assistant.inference import Doctor, claims_from_answers
 from assistant.knowledge_base import load
@@ -220,28 +220,34 @@ def test_a_term_with_a_practice_names_the_source_of_its_meaning() -> None:
 
 @pytest.mark.parametrize("name", PERSONAS)
 def test_moves_name_only_rules_and_practices_that_exist(name: str) -> None:
-    """What is not to be done yet is given with the reason and the sources of a not-now rule."""
+    """What is not to be done yet is given once, with the reason and the sources of a not-now rule."""
     diagnosis = diagnosed(name)
-    text = wording.moves(next_steps(DOCTOR, diagnosis), not_now(diagnosis), diagnosis)
+    text = advising.moves(next_steps(DOCTOR, diagnosis), not_now(diagnosis), diagnosis)
     moves, _, later = text.partition("**Not yet:**")
     names = {practice.name for practice in PRACTICES}
 
     for named in re.findall(r"^\*\*\d\. (.+?)\*\* \((?:days|weeks|months), our estimate\)", moves, re.MULTILINE):
         assert named in names
     because = {rule.because: rule for rule in KNOWLEDGE.rules.values() if rule.kind is RuleKind.NOT_NOW}
+    waiting: list[str] = []
+    reasons: list[str] = []
     for line in later.strip().splitlines():
         match = re.fullmatch(r"- \*\*(.+?)\*\*: (.+?) (\*\[.+\]\*)", line)
         assert match is not None
-        assert match[1] in names
+        waiting += re.split(r"\*\*(?:,| and) \*\*", match[1])
+        reasons.append(match[2])
         rule = because[match[2]]
         assert set(cited_titles(match[3])) <= {KNOWLEDGE.sources[source].title for source in rule.sources}
+    assert set(waiting) <= names
+    assert len(waiting) == len(set(waiting))
+    assert len(reasons) == len(set(reasons))
 
 
 def moved(root: TinyKnowledge, *claims: Claim) -> str:
     """The next moves by the small knowledge base."""
     doctor = Doctor(load(root.root), use_engine=False)
     diagnosis = doctor.diagnose(claims)
-    return wording.moves(next_steps(doctor, diagnosis), not_now(diagnosis), diagnosis)
+    return advising.moves(next_steps(doctor, diagnosis), not_now(diagnosis), diagnosis)
 
 
 def test_a_move_says_all_that_is_needed_to_make_it(whole: TinyKnowledge) -> None:
@@ -249,11 +255,11 @@ def test_a_move_says_all_that_is_needed_to_make_it(whole: TinyKnowledge) -> None
 
     Put together by hand from the practice, its tool and its source; the source to read has no address.
     """
-    schema = said("schema-check", "no", "columns vary")
+    schema = said("schema-check", "no", "the columns vary")
 
     assert moved(whole, said("data-pipeline", "yes"), said("data-validation", "yes"), schema) == (
         "What I would do next, in this order:\n\n"
-        "**1. schema check** (days, our estimate). You said “columns vary”. Why a schema check matters.\n"
+        "**1. schema check** (days, our estimate). You said “the columns vary”. Why a schema check matters.\n"
         "   - First step: Start with one.\n"
         "   - Done when: It is there.\n"
         "   - To keep it up: An hour a month.\n"
@@ -261,6 +267,14 @@ def test_a_move_says_all_that_is_needed_to_make_it(whole: TinyKnowledge) -> None
         "   - Read first: A field guide\n"
         "   - *Source: A field guide*"
     )
+
+
+def test_a_bare_no_is_not_quoted_back(whole: TinyKnowledge) -> None:
+    """Words that say nothing by themselves give no reason."""
+    checks = said("data-pipeline", "yes"), said("data-validation", "yes")
+
+    for words in ("no", "not yet"):
+        assert "You said" not in moved(whole, *checks, said("schema-check", "no", words))
 
 
 def test_the_first_reading_is_linked(whole: TinyKnowledge) -> None:
@@ -278,7 +292,7 @@ def test_the_first_reading_is_linked(whole: TinyKnowledge) -> None:
 def test_a_move_of_the_real_knowledge_shows_its_tools_and_its_reading() -> None:
     """As in ``data-versioning.yaml``: the first two of three tools, and a lecture."""
     diagnosis = DOCTOR.diagnose([said("version-control", "yes"), said("data-versioning", "no")])
-    text = wording.moves(next_steps(DOCTOR, diagnosis), [], diagnosis)
+    text = advising.moves(next_steps(DOCTOR, diagnosis), [], diagnosis)
     practice = KNOWLEDGE.practices["data-versioning"]
     dvc, lakefs, _ = (free.trap for free in practice.open_source)
 
@@ -291,7 +305,7 @@ def test_free_tools_have_their_licence_and_their_trap(practice: Practice) -> Non
     """The first two of the practice's file; a licence is shown up to its first comma."""
     tools = [(KNOWLEDGE.tools[free.tool], free.trap) for free in practice.open_source[:2]]
 
-    assert wording.free_tools(practice, KNOWLEDGE) == " ".join(
+    assert advising.free_tools(practice, KNOWLEDGE) == " ".join(
         f"{tool.name} ({tool.licence.partition(',')[0]}): {trap}" for tool, trap in tools
     )
 

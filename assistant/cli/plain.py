@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from typing import TYPE_CHECKING
 
 from assistant.errors import AssistantError
-from assistant.plain_text import harmless
+from assistant.plain_text import harmless, without_markup
 
 if TYPE_CHECKING:
     from typing import BinaryIO, TextIO
 
     from assistant.conversation import Conversation
-
-_TABLE_RULE = re.compile(r"^\|[\s|:-]*\|$")
 
 
 def converse(conversation: Conversation, source: BinaryIO, target: TextIO) -> int:
@@ -55,22 +52,6 @@ def _decoded(line: bytes, number: int) -> str:
             file=sys.stderr,
         )
         return line.decode("utf-8", errors="replace")
-
-
-def without_markup(markdown: str) -> str:
-    """Markdown as text to be read aloud: no emphasis, no tables, no marks; the user's own signs stay."""
-    lines = []
-    for line in markdown.splitlines():
-        if _TABLE_RULE.match(line.strip()):
-            continue
-        text = line
-        if text.startswith("| "):
-            text = ": ".join(cell.strip() for cell in text.strip("| \n").split(" | "))
-        text = re.sub(r"^#+ ", "", text)
-        text = re.sub(r"(?<!\\)[*`]+", "", text)
-        text = re.sub(r"\\([\\`*_{}\[\]()<>#+\-.!|~])", r"\1", text)
-        lines.append(re.sub(r"^(\s*- ) +", r"\1", text))
-    return re.sub(r"\n{2,}", "\n", "\n".join(lines)).strip()
 
 
 def _say(markdown: str, target: TextIO) -> None:

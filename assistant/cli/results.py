@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.advice import CAPACITY, FEWEST_PEOPLE, LONGEST, MONTHS, MOST_PEOPLE, next_steps, not_now, plan
 from assistant.cli.json_lines import print_object
 from assistant.cli.transcripts import diagnose, read_transcript
-from assistant.conversation import outlook, proofs, results, wording
+from assistant.conversation import advising, outlook, proofs, results
 from assistant.errors import DataError, UsageError
 from assistant.inference import Doctor, prove
 from assistant.report import assessment, knowledge_values, not_now_values, plan_values, step_values, target_values
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import BinaryIO, TextIO
 
-    from assistant.domain import Knowledge
+    from assistant.domain import Knowledge, Obstacle
     from assistant.inference import Diagnosis
     from assistant.reader import Reader
 
@@ -107,9 +107,9 @@ def why(name: str, diagnosis: Diagnosis, output: Output) -> int:
     return output.show(proofs.told(asked_for, diagnosis), values)
 
 
-def what_next(doctor: Doctor, diagnosis: Diagnosis, output: Output) -> int:
+def what_next(doctor: Doctor, diagnosis: Diagnosis, output: Output, obstacles: Sequence[Obstacle] = ()) -> int:
     """The next moves, what not to do yet, and the level that fits."""
-    steps, later = next_steps(doctor, diagnosis), not_now(diagnosis)
+    steps, later = next_steps(doctor, diagnosis, obstacles=obstacles), not_now(diagnosis)
     leading = [framework for framework in diagnosis.knowledge.frameworks.values() if framework.leading]
     values = {
         "next_steps": [step_values(step, diagnosis) for step in steps],
@@ -117,11 +117,18 @@ def what_next(doctor: Doctor, diagnosis: Diagnosis, output: Output) -> int:
         "targets": target_values(diagnosis),
         "knowledge": knowledge_values(diagnosis.knowledge),
     }
-    text = f"{wording.moves(steps, later, diagnosis)}\n\n{outlook.fitting(leading, diagnosis)}"
+    text = f"{advising.moves(steps, later, diagnosis, obstacles)}\n\n{outlook.fitting(leading, diagnosis)}"
     return output.show(text, values)
 
 
-def what_when(doctor: Doctor, diagnosis: Diagnosis, months: int | None, capacity: float | None, output: Output) -> int:
+def what_when(
+    doctor: Doctor,
+    diagnosis: Diagnosis,
+    months: int | None,
+    capacity: float | None,
+    output: Output,
+    obstacles: Sequence[Obstacle] = (),
+) -> int:
     """The plan; half a year of half a person where nothing is said.
 
     Raises:
@@ -136,5 +143,5 @@ def what_when(doctor: Doctor, diagnosis: Diagnosis, months: int | None, capacity
             f"a capacity of {capacity:g} cannot be planned with",
             hint="it is people working full time, such as 0.5 for one person half of the time",
         )
-    made = plan(doctor, diagnosis, months, capacity)
+    made = plan(doctor, diagnosis, months, capacity, obstacles)
     return output.show(outlook.planned(diagnosis, made), plan_values(diagnosis, made))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from assistant.domain import Claim, Origin, Quote, Status
+from assistant.domain import Claim, Obstacle, ObstacleKind, Origin, Quote, Review, Scope, Status
 from assistant.store import StoredEvent
 
 if TYPE_CHECKING:
@@ -84,6 +84,37 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Scoped:
+    """The user said for whom they speak."""
+
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """The user said that a move is out of the question, and why."""
+
+    obstacle: Obstacle
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The user opened a lesson: its question is waiting for a letter."""
+
+    lesson: str
+    """Empty if the one that was open is left."""
+    from_zero: bool = False
+    """Whether they follow the way for beginners."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """The user answered the question of a lesson."""
+
+    review: Review
+
+
+@dataclass(frozen=True, slots=True)
 class Undone:
     """The user took back a whole turn."""
 
@@ -97,7 +128,23 @@ class Redone:
     turn: int
 
 
-Event = Said | Claimed | Corrected | Doubted | Shown | Settled | Deferred | Returned | Skipped | Undone | Redone
+Event = (
+    Said
+    | Claimed
+    | Corrected
+    | Doubted
+    | Shown
+    | Settled
+    | Deferred
+    | Returned
+    | Skipped
+    | Scoped
+    | SetAside
+    | Opened
+    | Reviewed
+    | Undone
+    | Redone
+)
 
 
 def to_stored(event: Event, turn: int, at: str) -> StoredEvent:
@@ -122,6 +169,17 @@ def to_stored(event: Event, turn: int, at: str) -> StoredEvent:
             return StoredEvent(turn, "returned", {"practice": practice}, at)
         case Skipped(practice):
             return StoredEvent(turn, "skipped", {"practice": practice}, at)
+        case Scoped(scope):
+            return StoredEvent(turn, "scoped", {"scope": str(scope)}, at)
+        case SetAside(obstacle):
+            words = _quoted(obstacle.quote)
+            return StoredEvent(
+                turn, "set-aside", {"practice": obstacle.practice, "kind": str(obstacle.kind), "quote": words}, at
+            )
+        case Opened(lesson, from_zero):
+            return StoredEvent(turn, "opened", {"lesson": lesson, "from_zero": from_zero}, at)
+        case Reviewed(review):
+            return StoredEvent(turn, "reviewed", asdict(review), at)
         case Undone(undone):
             return StoredEvent(turn, "undone", {"turn": undone}, at)
         case Redone(redone):
@@ -150,6 +208,14 @@ def from_stored(stored: StoredEvent) -> Event | None:
             return Returned(body["practice"])
         case "skipped":
             return Skipped(body["practice"])
+        case "scoped":
+            return Scoped(Scope(body["scope"]))
+        case "set-aside":
+            return SetAside(Obstacle(body["practice"], ObstacleKind(body["kind"]), Quote(*body["quote"])))
+        case "opened":
+            return Opened(body["lesson"], body["from_zero"])
+        case "reviewed":
+            return Reviewed(Review(**body))
         case "undone":
             return Undone(body["turn"])
         case "redone":

@@ -32,6 +32,21 @@ class Glossary:
                     return term
         return None
 
+    def found_in(self, text: str) -> list[Term]:
+        """The terms that stand in a text, in their order; of overlapping ones the longest."""
+        words = _WORD.findall(text)
+        found: dict[str, Term] = {}
+        start = 0
+        while start < len(words):
+            for length in range(min(_LONGEST_NAME, len(words) - start), 0, -1):
+                term = self._terms.get(_key(words[start : start + length]))
+                if term is not None:
+                    found.setdefault(term.id, term)
+                    start += length - 1
+                    break
+            start += 1
+        return list(found.values())
+
 
 def _key(words: Iterable[str]) -> str:
     return " ".join(_singular(word.casefold()) for word in words)

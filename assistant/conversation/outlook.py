@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.advice import next_steps, targets
+from assistant.conversation.advising import because_of
 from assistant.conversation.results import interval
 from assistant.conversation.wording import (
     STATUS_WORDS,
-    because_of,
     cited,
     enumerated,
     said_about,
@@ -23,9 +23,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from assistant.advice import Plan, PlannedMove, Target, Targets
-    from assistant.domain import Framework, Knowledge, Rule
+    from assistant.domain import Framework, Knowledge, Obstacle, Rule
     from assistant.inference import Contradiction, Diagnosis, Difference, Doctor, Lift, Moved
 
+SUPPOSE_WHAT = (
+    "What should I suppose? For example: “what if we had data versioning and canary releases?”.",
+    "Say what I should suppose: “what if we had a model registry?”, for instance.",
+)
 _MOST_RULES = 3
 _MOST_MOVED = 12
 
@@ -111,11 +115,11 @@ def _names(practices: Iterable[str], knowledge: Knowledge) -> list[str]:
 # --- what if
 
 
-def what_if(doctor: Doctor, diagnosis: Diagnosis, supposed: Sequence[Claim]) -> str:
+def what_if(doctor: Doctor, diagnosis: Diagnosis, supposed: Sequence[Claim], obstacles: Sequence[Obstacle] = ()) -> str:
     """What would be different if some practices had another status. Nothing of it is kept."""
     knowledge = diagnosis.knowledge
     if not supposed:
-        return "What should I suppose? For example: “what if we had data versioning and canary releases?”."
+        return SUPPOSE_WHAT[0]
     names = {claim.practice for claim in supposed}
     claims = [*(claim for claim in diagnosis.claims if claim.practice not in names), *supposed]
     after = doctor.imagine(claims, diagnosis.settled)
@@ -129,7 +133,9 @@ def what_if(doctor: Doctor, diagnosis: Diagnosis, supposed: Sequence[Claim]) -> 
     lines += changed(difference, knowledge) or ["Nothing would move: no level, no contradiction, no advice."]
     if not after.contested <= diagnosis.contested:
         lines += ["", "Some of that only moves because answers would contradict each other, and count as unknown."]
-    before, then = ([step.practice.id for step in next_steps(doctor, each)] for each in (diagnosis, after))
+    before, then = (
+        [step.practice.id for step in next_steps(doctor, each, obstacles=obstacles)] for each in (diagnosis, after)
+    )
     if then and then != before:
         lines += ["", f"Next I would do {enumerated(_names(then, knowledge))}."]
     return "\n".join([*lines, "", "I only supposed that; nothing is noted."])
@@ -238,12 +244,8 @@ def _decisive(frameworks: Sequence[Framework], found: Targets) -> list[Rule]:
 def planned(diagnosis: Diagnosis, made: Plan) -> str:
     """The moves by month, what they bring together, and what does not fit any more."""
     knowledge = diagnosis.knowledge
-    months, capacity = made.months, made.capacity
-    people = {1.0: "one person full time", 0.5: "half of one person's time"}.get(
-        capacity, f"{capacity:.0%} of one person's time"
-    )
-    people = f"{capacity:g} people" if capacity > 1 else people
-    head = f"**{'A month' if months == 1 else f'{months} months'} with {people}.**"
+    months = made.months
+    head = f"**{'A month' if months == 1 else f'{months} months'} with {hands(made.capacity)}.**"
     if not made.moves:
         head += " I know of nothing missing that fits into that time."
     lines = [head]
@@ -256,6 +258,14 @@ def planned(diagnosis: Diagnosis, made: Plan) -> str:
         names = _names((step.practice.id for step in made.left_over), knowledge)
         lines += ["", f"What would come next and does not fit: {enumerated(names)}."]
     return "\n".join([*lines, "", "*Times are our estimates; upkeep comes on top.*"])
+
+
+def hands(capacity: float) -> str:
+    """How many people work on a plan."""
+    if capacity > 1:
+        return f"{capacity:g} people"
+    usual = {1.0: "one person full time", 0.5: "half of one person's time"}
+    return usual.get(capacity, f"{capacity:.0%} of one person's time")
 
 
 def _planned_move(move: PlannedMove, diagnosis: Diagnosis) -> list[str]:

@@ -41,6 +41,21 @@ class Conclusion:
     """What holds, or what keeps it from holding; all of them are proved."""
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a proof in words, with what it rests on."""
+
+    says: str
+    """Markdown."""
+    kind: str = ""
+    """``rule`` or ``criterion``, if one is behind it."""
+    ground: str = ""
+    """Its id."""
+    sources: str = ""
+    """By title."""
+    below: tuple[Step, ...] = ()
+
+
 def conclusion(name: str, diagnosis: Diagnosis) -> Conclusion:
     """Find what a name means.
 
@@ -124,7 +139,7 @@ def told(asked_for: Conclusion, diagnosis: Diagnosis) -> str:
     found = [proof for atom in asked_for.atoms if (proof := prove(diagnosis, atom)) is not None]
     if not found:
         return f"Nothing that is known decides `{asked_for.name}` so far."
-    return "\n".join(line for proof in found for line in _lines(proof, diagnosis, 0))
+    return "\n".join(line for proof in found for line in _lines(step(proof, diagnosis), 0))
 
 
 def values(proof: Proof, diagnosis: Diagnosis) -> dict[str, object]:
@@ -142,29 +157,36 @@ def values(proof: Proof, diagnosis: Diagnosis) -> dict[str, object]:
     }
 
 
-def _lines(proof: Proof, diagnosis: Diagnosis, depth: int) -> Iterator[str]:
-    """A line for each step that says something new; steps between a claim and what holds by it are left out."""
+def step(proof: Proof, diagnosis: Diagnosis) -> Step:
+    """A proof in words.
+
+    Steps between a claim and what holds by it are left out, and what is proved twice is said once.
+    """
     kind = proof.atom.partition(":")[0]
     if kind == "is" and len(proof.premises) == 1 and proof.premises[0].atom.startswith("claimed:"):
-        yield f"{_INDENT * depth}- {_claimed(proof.premises[0], diagnosis)}"
-        return
+        return Step(_claimed(proof.premises[0], diagnosis))
     if kind == "claimed":
-        yield f"{_INDENT * depth}- {_claimed(proof, diagnosis)}"
-        return
-    yield f"{_INDENT * depth}- {statement(proof.atom, diagnosis)}{_ground(proof, diagnosis)}"
-    below = (tuple(_lines(premise, diagnosis, depth + 1)) for premise in proof.premises)
-    for lines in dict.fromkeys(below):  # two premises may rest on the same words
-        yield from lines
+        return Step(_claimed(proof, diagnosis))
+    below = dict.fromkeys(step(premise, diagnosis) for premise in proof.premises)
+    return Step(statement(proof.atom, diagnosis), *_ground(proof, diagnosis), tuple(below))
 
 
-def _ground(proof: Proof, diagnosis: Diagnosis) -> str:
-    """The rule or criterion behind a step, with its sources."""
+def _lines(shown: Step, depth: int) -> Iterator[str]:
+    ground = f" ({shown.kind} `{shown.ground}`)" if shown.ground else ""
+    sources = f" *[{shown.sources}]*" if shown.sources else ""
+    yield f"{_INDENT * depth}- {shown.says}{ground}{sources}"
+    for each in shown.below:
+        yield from _lines(each, depth + 1)
+
+
+def _ground(proof: Proof, diagnosis: Diagnosis) -> tuple[str, str, str]:
+    """What kind of thing is behind a step, its id, and its sources by title."""
     knowledge = diagnosis.knowledge
     if (criterion := knowledge.criteria.get(proof.origin)) is not None:
-        return f" (criterion `{criterion.id}`) *[{titles(criterion.sources, knowledge)}]*"
+        return "criterion", criterion.id, titles(criterion.sources, knowledge)
     if (rule := knowledge.rules.get(proof.origin)) is not None:
-        return f" (rule `{rule.id}`) *[{titles(rule.sources, knowledge)}]*" if rule.sources else f" (rule `{rule.id}`)"
-    return ""
+        return "rule", rule.id, titles(rule.sources, knowledge)
+    return "", "", ""
 
 
 def _claimed(proof: Proof, diagnosis: Diagnosis) -> str:

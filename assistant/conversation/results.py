@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assistant.conversation.advising import because_of, moves
 from assistant.conversation.wording import (
+    SCOPES,
     STATUS_WORDS,
     caveat,
     cited,
     claim_line,
     contradiction,
     enumerated,
-    moves,
     quoted,
     titles,
     within_a_sentence,
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from assistant.advice import NextStep, NotNow
-    from assistant.domain import Claim, Criterion, Framework, Knowledge, Practice
+    from assistant.domain import Claim, Criterion, Framework, Knowledge, Obstacle, Practice, Scope
     from assistant.inference import Diagnosis, Interval, Proof
 
 ALL_SETTLED = (
@@ -36,11 +37,25 @@ _MOST_OPEN = 6
 """Open criteria that one answer lists."""
 
 
-def welcome_back(diagnosis: Diagnosis) -> str:
+def welcome_back(diagnosis: Diagnosis, scope: Scope) -> str:
     """Where things were left."""
     known = len({claim.practice for claim in diagnosis.claims})
-    things = "one thing" if known == 1 else f"{known or 'no'} things"
-    return f"Welcome back. You have told me about {things} so far. That leaves you here:\n\n{levels(diagnosis)}"
+    whom = f"You speak for {SCOPES[scope]}."
+    if not known:
+        return f"Welcome back. {whom} You have told me nothing about your work yet."
+    things = "one thing" if known == 1 else f"{known} things"
+    return f"Welcome back. {whom} You have told me about {things} so far. That leaves you here:\n\n{levels(diagnosis)}"
+
+
+def first_verdict(diagnosis: Diagnosis, steps: Sequence[NextStep]) -> str:
+    """A first level and a first move, once a little is known."""
+    lines = [f"A first picture, still wide:\n\n{levels(diagnosis)}"]
+    if steps:
+        name = within_a_sentence(steps[0].practice.name)
+        lines.append(f"The first move I see so far: **{name}**. {because_of(steps[0], diagnosis)} `next` says more.")
+    else:
+        lines.append("A first move has to wait: nothing that I know to be missing is worth doing now.")
+    return "\n\n".join(lines)
 
 
 def interval(framework: Framework, where: Interval) -> str:
@@ -357,7 +372,9 @@ def document(framework: Framework, diagnosis: Diagnosis) -> str:
     return "\n".join([*lines, "", cited(framework.sources, knowledge)])
 
 
-def report(diagnosis: Diagnosis, steps: Sequence[NextStep], later: Sequence[NotNow]) -> str:
+def report(
+    diagnosis: Diagnosis, steps: Sequence[NextStep], later: Sequence[NotNow], obstacles: Sequence[Obstacle] = ()
+) -> str:
     """Everything so far."""
     knowledge = diagnosis.knowledge
     parts = [f"### Where you stand\n\n{levels(diagnosis)}"]
@@ -380,7 +397,7 @@ def report(diagnosis: Diagnosis, steps: Sequence[NextStep], later: Sequence[NotN
     if diagnosis.caveats:
         listed = "\n".join(f"- {caveat(finding, knowledge)}" for finding in diagnosis.caveats)
         parts.append(f"### Mind\n\n{listed}")
-    parts.append(f"### What next\n\n{moves(steps, later, diagnosis)}")
+    parts.append(f"### What next\n\n{moves(steps, later, diagnosis, obstacles)}")
     parts.append(
         f"*{len(diagnosis.open_points)} of {len(knowledge.leading_points)} points are still open "
         f"for the levels at the top. Knowledge {knowledge.version} ({knowledge.hash}).*"

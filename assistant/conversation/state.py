@@ -11,15 +11,19 @@ from assistant.conversation.events import (
     Deferred,
     Doubted,
     Event,
+    Opened,
     Redone,
     Returned,
+    Reviewed,
     Said,
+    Scoped,
+    SetAside,
     Settled,
     Shown,
     Skipped,
     Undone,
 )
-from assistant.domain import Claim, Knowledge, Origin, Quote, Status, ValueKind
+from assistant.domain import Claim, Knowledge, Obstacle, Origin, Quote, Review, Scope, Status, ValueKind
 from assistant.quantities import measure
 
 if TYPE_CHECKING:
@@ -27,11 +31,16 @@ if TYPE_CHECKING:
 
 _MISS = "off-topic"
 _STORIES = {"answer", "skip", "later", "dont-know", _MISS}
-_DIGRESSIONS = {
-    "help", "why", "how", "why-not", "what-if", "target", "plan", "compare", "explain-term", "next-steps", "report",
-    "canvas", "repeat", "greeting", "thanks",
+_ADVICE = {"next-steps", "plan", "report", "obstacle"}
+_CORRECTION = "change"
+_MAY_DO_NOTHING = {"change", "undo", "redo", "back", "quit"}
+_DIGRESSIONS = _ADVICE | {
+    "mistyped",
+    "help", "why", "how", "why-not", "what-if", "target", "compare", "contradictions", "explain-term", "example",
+    "report", "canvas", "repeat", "about", "greeting", "thanks", "small-talk", "abuse", "orders", "scope",
+    "learn", "from-zero", "quiz-answer",
 }  # fmt: skip
-"""What is asked in between, and leaves the pending question as it is."""
+"""What is said in between, and leaves the pending question as it is."""
 _THERE = {Status.YES, Status.PARTIAL}
 
 
@@ -54,15 +63,34 @@ class State:
     """What the last message may have claimed: the question which of them is pending."""
     returned: str | None = None
     """The practice that the user went back to, until it is answered."""
-    asked: str | None = None
-    """The practice that the last answered question was about."""
-    previous: str | None = None
-    """The practice that the question before it was about."""
+    asked: tuple[str, ...] = ()
+    """The practices that questions were about, in the order in which they were put; going back does not change it."""
+    current: str | None = None
+    """The practice that the last question was about."""
+    kept: str | None = None
+    """The practice that stays asked about, for the last message was about something else."""
     messages: int = 0
     stories: int = 0
     """Messages that were meant to tell something or declined to; help, hello and the like do not count."""
     misses: int = 0
     """Messages of which nothing was understood."""
+    missed_running: int = 0
+    """How many of them came last, with nothing else between them."""
+    times_asked: int = 0
+    """How often the last question was put without being answered."""
+    last_question: tuple[str | None, str | None] = (None, None)
+    """Practice and contradiction that it was about."""
+    is_advised: bool = False
+    """Whether the user has just heard what to do next: "we can't" is about that, then."""
+    scope: Scope = Scope.TEAM
+    obstacles: tuple[Obstacle, ...] = ()
+    """What is out of the question, and why."""
+    lesson: str | None = None
+    """The lesson whose question is waiting for a letter."""
+    from_zero: bool = False
+    """Whether the user follows the way for beginners."""
+    reviews: tuple[Review, ...] = ()
+    """Answers to the questions of lessons, oldest first."""
     redoable: tuple[int, ...] = ()
     """Turns taken back that can be brought back, the last one last."""
     turns: tuple[int, ...] = ()
@@ -83,10 +111,11 @@ def replay(events: Iterable[tuple[int, Event]], knowledge: Knowledge) -> State:
     log = list(events)
     undone, redoable = _undone(log)
     state = State(redoable=redoable)
+    telling = {turn for turn, event in log if not isinstance(event, Said)}
     for turn, event in log:
         state = replace(state, turn=max(state.turn, turn))
         if isinstance(event, Said):
-            state = _heard(state, event)
+            state = _heard(state, event, is_idle=event.intent in _MAY_DO_NOTHING and turn not in telling)
         if turn not in undone:
             state = _after(state, turn, event, knowledge)
     return state
@@ -129,34 +158,54 @@ def _undone(log: Sequence[tuple[int, Event]]) -> tuple[frozenset[int], tuple[int
             case Redone(turn):
                 undone.discard(turn)
                 redoable = [each for each in redoable if each != turn]
-            case Said() | Doubted():
+            case Said() | Doubted() | Opened():
                 pass
             case _:
                 redoable = []
     return frozenset(undone), tuple(redoable)
 
 
-def _heard(state: State, said: Said) -> State:
-    """A message came in: remember which questions it and the one before it answered."""
+def _heard(state: State, said: Said, *, is_idle: bool) -> State:
+    """A message came in: remember which questions it and those before it answered.
+
+    Args:
+        state: Before the message.
+        said: The message.
+        is_idle: Whether it asked for a change that came to nothing, such as "redo" with nothing to redo.
+    """
+    is_digression = said.intent in _DIGRESSIONS or is_idle
+    keeps = is_digression or said.intent == _CORRECTION
+    is_miss = said.intent == _MISS
+    question = (said.asked, said.clash)
     state = replace(
         state,
-        doubts=state.doubts if said.intent in _DIGRESSIONS else (),
+        doubts=state.doubts if keeps else (),
+        lesson=state.lesson if keeps or is_miss else None,
+        kept=said.asked if keeps else None,
         messages=state.messages + 1,
         stories=state.stories + (said.intent in _STORIES),
-        misses=state.misses + (said.intent == _MISS),
+        misses=state.misses + is_miss,
+        missed_running=state.missed_running + 1 if is_miss else state.missed_running if keeps else 0,
+        last_question=question,
+        times_asked=state.times_asked + 1 if question == state.last_question else 1,
+        is_advised=said.intent in _ADVICE or (state.is_advised and is_digression),
     )
-    if said.asked is None or said.asked == state.asked:
+    if said.asked is None:
         return state
-    return replace(state, asked=said.asked, previous=state.asked)
+    others = tuple(practice for practice in state.asked if practice != said.asked)
+    is_return = said.asked == state.returned and said.asked in state.asked
+    return replace(state, current=said.asked, asked=state.asked if is_return else (*others, said.asked))
 
 
 def _after(state: State, turn: int, event: Event, knowledge: Knowledge) -> State:
     match event:
         case Claimed(claim):
+            state = _undoubted(state, claim)
             settled = state.settled if claim.status is Status.UNKNOWN else _reopened(state, claim)
             state = replace(state, claims=fold(state.claims, claim, knowledge), settled=settled)
             state = _closed(state, claim.practice)
         case Corrected(claim):
+            state = _undoubted(state, claim)
             same = state.about(claim.practice)
             claims = _in_place(state.claims, same[0], (claim,)) if same else (*state.claims, claim)
             state = _closed(replace(state, claims=claims, settled=_reopened(state, claim)), claim.practice)
@@ -171,13 +220,27 @@ def _after(state: State, turn: int, event: Event, knowledge: Knowledge) -> State
             state = _closed(replace(state, skipped=(*state.skipped, practice)), practice)
         case Deferred(contradiction):
             state = replace(state, deferred=(*state.deferred, contradiction))
+        case Scoped(scope):
+            state = replace(state, scope=scope)
+        case SetAside(obstacle):
+            others = (each for each in state.obstacles if each.practice != obstacle.practice)
+            state = replace(state, obstacles=(*others, obstacle))
+        case Opened(lesson, from_zero):
+            return replace(state, lesson=lesson or None, from_zero=from_zero)
+        case Reviewed(review):
+            state = replace(state, lesson=None, reviews=(*state.reviews, review))
         case Returned(practice):
             return replace(state, returned=practice)
         case Doubted(claims):
-            return replace(state, doubts=claims)
+            return replace(state, doubts=claims, times_asked=0 if claims else state.times_asked)
         case Said() | Undone() | Redone():
             return state
     return replace(state, turns=state.turns if turn in state.turns else (*state.turns, turn))
+
+
+def _undoubted(state: State, claim: Claim) -> State:
+    """What is told now needs no guessing any more."""
+    return replace(state, doubts=()) if any(doubt.practice == claim.practice for doubt in state.doubts) else state
 
 
 def _with_evidence(claim: Claim, evidence: Quote | None) -> Claim:

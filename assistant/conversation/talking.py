@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from assistant.conversation import results, wording
+from assistant.conversation import asking, lessons, results, wording
 from assistant.conversation.changes import changes
 from assistant.conversation.commands import Commands, Request
 from assistant.conversation.events import (
@@ -14,8 +15,11 @@ from assistant.conversation.events import (
     Deferred,
     Doubted,
     Event,
+    Opened,
     Returned,
+    Reviewed,
     Said,
+    SetAside,
     Settled,
     Shown,
     Skipped,
@@ -24,16 +28,25 @@ from assistant.conversation.events import (
 )
 from assistant.conversation.standpoint import Standpoint
 from assistant.conversation.state import replay
+from assistant.domain import Status
 from assistant.plain_text import harmless
 from assistant.reader import Intent, Reader, Reading
+from assistant.teaching import due
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from assistant.advice import NextStep
     from assistant.conversation.state import State
     from assistant.domain import Claim
     from assistant.inference import Contradiction, Diagnosis, Doctor
     from assistant.store import Store
+
+
+_NEW_LINE = re.compile(r"\r\n|[\r\u2028\u2029\x85]")
+"""Ways to break a line; front ends differ in them, and the log should not."""
+_FIRST_VERDICT = 3
+"""Practices that have to be known before Rung says by itself where that leaves a team."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +62,31 @@ class Reply:
     diagnosis: Diagnosis
     is_over: bool = False
     """Whether the user wants to stop."""
+
+
+def _in_context(intent: Intent, events: Sequence[Event]) -> Intent:
+    """What a message wanted, now that it is known what it changes."""
+    for event in events:
+        match event:
+            case Reviewed():
+                return Intent.QUIZ_ANSWER
+            case Opened() if intent not in {Intent.LEARN, Intent.FROM_ZERO}:
+                return Intent.QUIZ_ANSWER
+            case SetAside():
+                return Intent.OBSTACLE
+            case Claimed() | Corrected() | Skipped() if intent is Intent.OFF_TOPIC:
+                return Intent.ANSWER  # a plain choice
+    return intent
+
+
+def _known(diagnosis: Diagnosis) -> set[str]:
+    """Practices of which the user said how far they are with them."""
+    practices = diagnosis.knowledge.practices
+    return {
+        claim.practice
+        for claim in diagnosis.claims
+        if claim.status is not Status.UNKNOWN and not practices[claim.practice].is_fact
+    }
 
 
 class Conversation:
@@ -85,6 +123,7 @@ class Conversation:
         self._asks = asks
         self._now = now
         self._commands = Commands(doctor, reader)
+        self.tutor = self._commands.tutor
         store.start(session, at=now())
         self._log: list[tuple[int, Event]] = []
         for stored in store.events(session):
@@ -93,10 +132,24 @@ class Conversation:
                 self._log.append((stored.turn, event))
         self._refresh()
 
+    def another(self, session: str) -> Conversation:
+        """Open another session of the same store, with what is loaded already."""
+        return Conversation(self.doctor, self.reader, self.store, session, asks=self._asks, now=self._now)
+
     # --- what follows from the log
 
     def _refresh(self) -> None:
         self._standpoint = Standpoint(self.doctor, replay(self._log, self.knowledge), asks=self._asks)
+
+    @property
+    def now(self) -> str:
+        """The time by the front end's clock; empty where there is none."""
+        return self._now()
+
+    @property
+    def standpoint(self) -> Standpoint:
+        """Where the conversation stands, seen through the rules."""
+        return self._standpoint
 
     @property
     def state(self) -> State:
@@ -119,9 +172,23 @@ class Conversation:
         return self._standpoint.asked
 
     @property
+    def moves(self) -> tuple[NextStep, ...]:
+        """What is worth doing next."""
+        return self._standpoint.moves
+
+    @property
     def messages(self) -> list[tuple[int, str]]:
         """Turn and text of every message so far."""
         return [(turn, event.text) for turn, event in self._log if isinstance(event, Said)]
+
+    @property
+    def claims_by_turn(self) -> dict[int, tuple[Claim, ...]]:
+        """What each message that stands has claimed."""
+        told: dict[int, tuple[Claim, ...]] = {}
+        for turn, event in self._log:
+            if turn in self.state.turns and isinstance(event, Claimed | Corrected):
+                told[turn] = (*told.get(turn, ()), event.claim)
+        return told
 
     # --- talking
 
@@ -129,7 +196,19 @@ class Conversation:
         """What Rung says before the user says anything: hello, or where things were left."""
         if not self.state.messages:
             return self._reply(None, [wording.OPENING, wording.NO_ENGINE if self.doctor.is_engine_missing else ""])
-        return self._reply(None, [results.welcome_back(self.diagnosis), self._question()])
+        waiting = [
+            self.knowledge.lessons[id_] for id_ in due(self.state.reviews, self.now) if id_ in self.knowledge.lessons
+        ]
+        opened = self.knowledge.lessons.get(self.state.lesson or "")
+        return self._reply(
+            None,
+            [
+                results.welcome_back(self.diagnosis, self.state.scope),
+                lessons.waiting(waiting),
+                lessons.question(opened) if opened is not None else "",
+                self._question(),
+            ],
+        )
 
     def say(self, text: str) -> Reply:
         """Take in a message, and answer.
@@ -150,15 +229,20 @@ class Conversation:
         Raises:
             StoreError: It could not be written down; nothing has changed.
         """
-        text = harmless(text).strip()
-        reading = self.reader.read(text, question=self.asked, previous=self._standpoint.asked_before)
-        said = Said(text, str(reading.intent), self.asked, self.clash.id if self.clash else None)
-        events = changes(self._standpoint, reading, text)
+        text = harmless(_NEW_LINE.sub("\n", text)).strip()
+        standpoint = self._standpoint
+        reading = self.reader.read(text, question=standpoint.read_for, previous=standpoint.answered_before)
+        taught = self.tutor.hear(self._standpoint, reading, text, self.now)
+        events = taught if taught is not None else changes(self._standpoint, reading, text)
+        if reading.intent is Intent.ANSWER and not events:
+            reading = replace(reading, intent=Intent.OFF_TOPIC)  # meant as an answer, and not understood
+        reading = replace(reading, intent=_in_context(reading.intent, events))
+        said = Said(text, str(reading.intent), self._standpoint.read_for, self.clash.id if self.clash else None)
         self._write(self.state.turn + 1, [said, *events])
         return reading, events
 
     def _write(self, turn: int, events: Sequence[Event]) -> None:
-        at = self._now()
+        at = self.now
         self.store.append(self.session, [to_stored(event, turn, at) for event in events])
         self._log += [(turn, event) for event in events]
         self._refresh()
@@ -171,29 +255,34 @@ class Conversation:
         return Reply(markdown, intent, None if over else self.asked, tuple(claims), self.diagnosis, over)
 
     def _question(self) -> str:
-        """The pending question, in words."""
-        if self._standpoint.doubts:
-            return wording.doubting(self._standpoint.doubts, self.knowledge)
+        """The pending question, in words; other words while it is put again and again."""
+        standpoint, times = self._standpoint, self._standpoint.times_asked
+        asked = self.knowledge.practices[self.asked] if self.asked is not None else None
+        if standpoint.doubts:
+            return asking.doubting(standpoint.doubts, self.knowledge, times)
         if self.clash is not None:
-            return wording.settling(self.clash, self.knowledge)
-        if self._standpoint.proving is not None:
-            return wording.proving(self.knowledge.practices[self._standpoint.proving])
-        if self.asked is not None:
-            return wording.question(self.knowledge.practices[self.asked])
-        if not self.state.claims:
-            return "**How does a model get from an idea to production with you?**"
-        return "I have no further question. `next` shows what to do, `report` shows everything."
+            return asking.settling(self.clash, self.knowledge, times)
+        if self.state.lesson is not None:
+            return asking.stays_open(asked, times)
+        if asked is None:
+            return asking.nothing_pending(is_new=not self.state.claims, times=times)
+        if standpoint.proving is not None:
+            return asking.proving(asked, times)
+        if standpoint.choices:
+            return asking.choosing(asked, [choice.label for choice in standpoint.choices], times)
+        return asking.question(asked, times, standpoint.questions_left)
 
     def _answer(self, reading: Reading, events: Sequence[Event], before: Diagnosis | None) -> Reply:
         claims = [event.claim for event in events if isinstance(event, Claimed | Corrected)]
         parts = [wording.WAS_CUT] if reading.was_cut else []
         has_told = claims or any(isinstance(event, Settled | Shown | Deferred | Skipped | Returned) for event in events)
+        is_obstacle = reading.intent is Intent.OBSTACLE
         if has_told:
             parts += self._told(reading, events, claims, before)
         doubted = next((event for event in events if isinstance(event, Doubted)), None)
         if doubted is not None and not doubted.claims:
             parts.append("All right, I leave that out.")
-        if (not has_told and doubted is None) or reading.intent is Intent.QUIT:
+        if (not has_told and doubted is None) or reading.intent is Intent.QUIT or is_obstacle:
             parts += self._requested(reading)
         if reading.intent is not Intent.QUIT:
             parts.append(self._question())
@@ -203,11 +292,17 @@ class Conversation:
         self, reading: Reading, events: Sequence[Event], claims: Sequence[Claim], before: Diagnosis | None
     ) -> list[str]:
         """What a message changed: claims, levels, contradictions."""
-        parts = [wording.noted(claims, self.knowledge)]
+        parts = [wording.noted(claims, self.knowledge, self.state.messages)]
         if before is not None:
-            parts.append(results.moved(before, self.diagnosis))
+            is_first = len(_known(before)) < _FIRST_VERDICT <= len(_known(self.diagnosis))
+            if is_first:
+                parts.append(results.first_verdict(self.diagnosis, self._standpoint.moves))
+            else:
+                parts.append(results.moved(before, self.diagnosis))
         if any(isinstance(event, Settled) for event in events):
             parts.insert(0, "Both stand, then.")
+        if any(isinstance(event, Skipped) for event in events):
+            parts.insert(0, wording.varied(wording.SKIPPED, self.state.messages))
         if any(isinstance(event, Deferred) for event in events):
             parts.insert(0, "I leave that open; until it is settled I count both as unknown.")
         for event in events:
@@ -218,8 +313,8 @@ class Conversation:
         parts += [wording.contradiction(item, self.knowledge) for item in new[:1]]
         if len(new) > 1:
             parts.append(wording.more_contradictions(len(new) - 1))
-        if reading.intent is Intent.WHY and self.state.asked is not None:
-            parts.append(results.why_asked(self.knowledge.practices[self.state.asked], self.diagnosis))
+        if reading.intent is Intent.WHY and self.state.current is not None:
+            parts.append(results.why_asked(self.knowledge.practices[self.state.current], self.diagnosis))
         elif reading.intent in {Intent.EXPLAIN_TERM, Intent.HELP, Intent.NEXT_STEPS, Intent.REPORT}:
             parts += self._requested(reading)
         return parts
@@ -233,6 +328,7 @@ class Conversation:
             last_event=self._log[-1][1],
             texts=dict(self.messages),
             session=self.session,
+            now=self.now,
             is_kept=self.store.path is not None,
         )
         return self._commands.answer(reading.intent, request)

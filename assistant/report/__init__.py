@@ -1,5 +1,6 @@
 """A diagnosis or a reading as plain values for JSON. Returns values, writes nothing."""
 
+from assistant.report.lessons import lesson_values, station_values
 from assistant.report.values import (
     assessment,
     claim_values,
@@ -19,9 +20,11 @@ __all__ = [
     "contradiction_values",
     "framework_values",
     "knowledge_values",
+    "lesson_values",
     "not_now_values",
     "plan_values",
     "reading_values",
+    "station_values",
     "step_values",
     "target_values",
 ]

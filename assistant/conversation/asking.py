@@ -1,0 +1,148 @@
+"""Rung's questions, in words; each in more than one way, so that none is put twice running in the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.conversation.wording import STATUS_WORDS, varied, within_a_sentence
+from assistant.domain import RuleKind, ValueKind
+from assistant.plain_text import escape_markdown, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assistant.domain import Claim, Knowledge, Practice
+    from assistant.inference import Contradiction
+
+_AGAIN = ("Back to {}:", "Once more about {}:", "My question about {} is still open:")
+_WAITS = ("My own question, about {}, waits meanwhile.", "My own question, about {}, stays open.")
+_STORY = (
+    "**How does a model get from an idea to production with you?**",
+    "**Tell me a little about how you work: where does the code live, who trains the model, who watches it?**",
+    "**What happens with you between a new idea and a model that people use?**",
+)
+_DONE = (
+    "I have no further question. `next` shows what to do, `report` shows everything.",
+    "Nothing is left to ask from my side; `plan` spreads the moves over months, and `learn` teaches what is missing.",
+)
+
+
+def question(practice: Practice, times: int, questions_left: int = 0) -> str:
+    """A question to the user.
+
+    Args:
+        practice: What it is about.
+        times: How often it was put already.
+        questions_left: About how many more there will be until the levels are settled; 0 says nothing.
+    """
+    if times % 2:
+        return f"{varied(_AGAIN, times // 2).format(within_a_sentence(practice.name))} **{_in_short(practice)}**"
+    left = f" *(about {questions_left} more to go)*" if questions_left > 1 and not times else ""
+    return f"**{practice.question}**{left}"
+
+
+def _in_short(practice: Practice) -> str:
+    match practice.value:
+        case ValueKind.NUMBER:
+            return "how many?"
+        case ValueKind.DURATION:
+            return "how long is it?"
+        case ValueKind.FREQUENCY:
+            return "how often?"
+        case ValueKind.CHOICE:
+            return f"{', '.join(practice.choices[:-1])} or {practice.choices[-1]}?"
+        case ValueKind.YES_NO:
+            return "yes or no?"
+        case _:
+            return "yes, partly, planned or no?"
+
+
+def expected(practice: Practice, times: int = 0) -> str:
+    """What kind of answer a question takes; every other time that there are ways out of it."""
+    if times % 2:
+        return "`don't know` and `skip` are fine, too."
+    match practice.value:
+        case ValueKind.NUMBER:
+            return "A number is enough, for example “3”; or `skip`."
+        case ValueKind.DURATION:
+            return "A time is enough, for example “two weeks”, “nine months” or “never”; or `skip`."
+        case ValueKind.FREQUENCY:
+            return "A rhythm is enough, for example “weekly” or “twice a year”; or `skip`."
+        case ValueKind.CHOICE:
+            return f"One of these is enough: {', '.join(practice.choices)}; or `skip`."
+        case _:
+            return "`yes`, `partly`, `no`, `planned` and `don't know` are all fine; or `skip`."
+
+
+def choosing(practice: Practice, choices: Sequence[str], times: int) -> str:
+    """A question with answers to take by number."""
+    head = f"**{practice.question}** A number will do."
+    if times % 2:
+        again = varied(_AGAIN, times // 2).format(within_a_sentence(practice.name))
+        head = f"{again} **{_in_short(practice)}** Take one by its number."
+    listed = [f"{number}. {label}" for number, label in enumerate(choices, start=1)]
+    return "\n".join([head, "", *listed])
+
+
+def nothing_pending(*, is_new: bool, times: int) -> str:
+    """What is said where no question is pending: the open one to begin with, or that there is none left."""
+    return varied(_STORY if is_new else _DONE, times)
+
+
+def stays_open(practice: Practice | None, times: int = 0) -> str:
+    """That the pending question waits while a lesson has one."""
+    return f"*{varied(_WAITS, times).format(within_a_sentence(practice.name))}*" if practice is not None else ""
+
+
+def settling(item: Contradiction, knowledge: Knowledge, times: int = 0) -> str:
+    """The question that settles a contradiction, with plain choices."""
+    choices = [f"{number}. {_side(claim, knowledge)}" for number, claim in enumerate(item.sides, start=1)]
+    if not (item.rule.kind is RuleKind.TWO_ACCOUNTS and len({claim.status for claim in item.sides}) == 1):
+        choices.append("3. Both are true.")
+    if times % 2:
+        return "\n".join(["**Which of the two should count?**", "", *choices, "", "Or `later`."])
+    return "\n".join(
+        [
+            f"**{item.question}**",
+            "",
+            "Answer in your own words, or with a number: which one should count?",
+            "",
+            *choices,
+            "",
+            "`later` leaves it open.",
+        ]
+    )
+
+
+def doubting(doubts: Sequence[Claim], knowledge: Knowledge, times: int = 0) -> str:
+    """The question which of the likeliest readings was meant."""
+    choices = [f"{number}. {_side(claim, knowledge)}" for number, claim in enumerate(doubts, start=1)]
+    choices.append(f"{len(doubts) + 1}. Neither." if len(doubts) > 1 else f"{len(doubts) + 1}. Not that.")
+    words = escape_markdown(one_line(doubts[0].quotes[0].text)) if doubts[0].quotes else ""
+    if times % 2:
+        return "\n".join([f"**Which of these did you mean by “{words}”?**", "", *choices])
+    return "\n".join(
+        [
+            f"**What does “{words}” say?**",
+            "",
+            "I am not sure. Answer with a number, or in other words:",
+            "",
+            *choices,
+        ]
+    )
+
+
+def _side(claim: Claim, knowledge: Knowledge) -> str:
+    state = claim.value if claim.value and claim.status.value == "yes" else STATUS_WORDS[claim.status]
+    return f"{knowledge.practices[claim.practice].name}: {escape_markdown(state)}"
+
+
+def proving(practice: Practice, times: int = 0) -> str:
+    """The question what a team could show for a claim that carries a high level."""
+    name = within_a_sentence(practice.name)
+    if times % 2:
+        return f"**What could you show for “{name}”?** One sentence will do; `skip` leaves it as your own word."
+    return (
+        f"**One of your top levels rests on “{name}”. What could you show for it, and when did it last run?**\n\n"
+        f"Convincing would be: {practice.done_when} A sentence is enough; `skip` leaves it as your own word."
+    )
