@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from assistant.conversation import Conversation
+    from assistant.settings import Settings
 
 
 def main() -> int:
@@ -18,11 +19,11 @@ def main() -> int:
     return run(sys.argv[1:], open_screen)
 
 
-def open_screen(open_conversation: Callable[[], Conversation]) -> int:
+def open_screen(open_conversation: Callable[[str | None], Conversation], settings: Settings) -> int:
     """Open the terminal application."""
     from assistant.tui.app import RungApp
 
-    app = RungApp(open_conversation)
+    app = RungApp(open_conversation, settings)
     app.run()
     return app.return_code or 0
 

@@ -52,6 +52,8 @@ class SessionSummary:
     name: str
     started: str
     turns: int
+    used: str
+    """When its last event was written."""
 
 
 class Store:
@@ -97,8 +99,9 @@ class Store:
         """All sessions, the one used last first."""
         with self._explained():
             rows = self._database.execute(
-                "SELECT session.name, session.started, COALESCE(MAX(event.turn), 0) FROM session "
-                "LEFT JOIN event ON event.session = session.id "
+                "SELECT session.name, session.started, COALESCE(MAX(event.turn), 0), "
+                "COALESCE((SELECT at FROM event WHERE session = session.id ORDER BY event.id DESC LIMIT 1), started) "
+                "FROM session LEFT JOIN event ON event.session = session.id "
                 "GROUP BY session.id ORDER BY COALESCE(MAX(event.id), 0) DESC, session.id DESC"
             ).fetchall()
         return [SessionSummary(*row) for row in rows]

@@ -83,7 +83,7 @@ def test_starting_a_session_again_changes_nothing(store: Store) -> None:
     store.append("team", turn(1, "hello"))
     store.start("team", at="2026-02-02")
 
-    assert store.sessions() == [SessionSummary("team", "2026-01-01", 1)]
+    assert store.sessions() == [SessionSummary("team", "2026-01-01", 1, used="2026-01-01")]
 
 
 def test_the_session_used_last_comes_first(store: Store) -> None:

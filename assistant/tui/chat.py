@@ -14,24 +14,32 @@ from textual.screen import Screen
 from textual.widgets import Footer
 
 from assistant.errors import AssistantError
+from assistant.plain_text import harmless
+from assistant.tui.chips import Chips
+from assistant.tui.completion import Completion
 from assistant.tui.diagnosis import DiagnosisPanel
-from assistant.tui.messages import Answered, AnsweringFailed, Opened, OpeningFailed
+from assistant.tui.messages import Answered, AnsweringFailed, Earlier, Opened, OpeningFailed, Shown
+from assistant.tui.navigation import CONVERSATION, PAGE_BINDINGS, Navigation, page_named
 from assistant.tui.prompt import Prompt
 from assistant.tui.transcript import Transcript, Turn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual.app import ComposeResult
 
     from assistant.conversation import Conversation
+    from assistant.tui.app import RungApp
 
 
 class Chat(Screen[None]):
     """Conversation left, diagnosis right, prompt below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2", "swap", "Levels"),
+        *PAGE_BINDINGS,
+        Binding("f1", "app.show_keys", "Help"),
+        Binding("f9", "swap", "Levels"),
+        Binding("f3", "app.show_page('diagnosis')", "Pages", key_display="F3-F8"),
+        Binding("ctrl+e", "edit_last", "Edit last", show=False, priority=True),
+        Binding("ctrl+y", "copy_reply", "Copy reply", show=False, priority=True),
         Binding("pageup", "page(-1)", "Scroll up", show=False, priority=True),
         Binding("pagedown", "page(1)", "Scroll down", show=False, priority=True),
         Binding("ctrl+q", "app.quit", "Quit", priority=True),
@@ -40,16 +48,20 @@ class Chat(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-high")]  # noqa: RUF012
     AUTO_FOCUS = "Prompt"
 
-    def __init__(self, open_conversation: Callable[[], Conversation]) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._open_conversation = open_conversation
-        self._conversation: Conversation | None = None
         self._waiting: deque[Turn] = deque()
         """Messages that are not answered; the first is in work if `_is_answering`."""
         self._is_answering = False
+        self._last_reply = ""
+        self._edited: tuple[str, int] | None = None
+        """Session and turn of the message that was put into the prompt again."""
+        self._session: str | None = None
+        """The session whose messages are shown; None while another one is being opened."""
 
     def compose(self) -> ComposeResult:
         """Lay out the widgets."""
+        yield Navigation(CONVERSATION.id)
         with Horizontal(id="columns"):
             yield Transcript()
             yield DiagnosisPanel()
@@ -58,71 +70,120 @@ class Chat(Screen[None]):
 
     def on_mount(self) -> None:
         """Load once the screen is painted: a thread that works hard would hold up the painting."""
-        self.call_after_refresh(self._open)
+        self.call_after_refresh(self._open, None)
+
+    @property
+    def rung(self) -> RungApp:
+        """The application."""
+        from assistant.tui.app import RungApp
+
+        assert isinstance(self.app, RungApp)
+        return self.app
 
     # --- on the conversation, in threads that touch no widget
 
-    @work(thread=True)
-    def _open(self) -> None:
-        from assistant.advice import next_steps  # takes time to import: not before the first paint
-
+    @work(thread=True, description="open")
+    def _open(self, session: str | None) -> None:
         try:
-            conversation = self._open_conversation()
+            conversation = self.rung.open_conversation(session)
             opening = conversation.opening()
-            moves = next_steps(conversation.doctor, opening.diagnosis)
+            shown = _shown(conversation)
         except AssistantError as problem:
             self.post_message(OpeningFailed(problem))
             return
         _collect_rarely()
-        earlier = tuple(text for _, text in conversation.messages)
-        self.post_message(Opened(conversation, earlier, opening, moves))
+        told = conversation.claims_by_turn
+        earlier = tuple(Earlier(turn, text, told.get(turn, ())) for turn, text in conversation.messages)
+        self.post_message(Opened(conversation, earlier, opening, shown))
 
-    @work(thread=True)
+    @work(thread=True, description="answer")
     def _answer(self, conversation: Conversation, text: str) -> None:
-        from assistant.advice import next_steps
-
         try:
             reply = conversation.say(text)
-            moves = next_steps(conversation.doctor, reply.diagnosis)
+            shown = _shown(conversation)
         except AssistantError as problem:
             self.post_message(AnsweringFailed(problem))
             return
-        self.post_message(Answered(reply, moves))
+        self.post_message(Answered(reply, shown))
 
     # --- what happens then
 
     @on(Opened)
     async def _begin(self, message: Opened) -> None:
-        self._conversation = message.conversation
-        self.query_one(Prompt).remember(message.earlier)
-        self.query_one(DiagnosisPanel).show(message.opening.diagnosis, message.moves)
-        await self.query_one(Transcript).begin(message.earlier, message.opening.markdown)
+        self.rung.conversation = message.conversation
+        self._session = message.conversation.session
+        self._last_reply = message.opening.markdown
+        prompt = self.query_one(Prompt)
+        prompt.completion = Completion(message.conversation.knowledge)
+        prompt.remember(each.text for each in message.earlier)
+        await self.query_one(Transcript).begin(
+            message.earlier, message.opening.markdown, message.conversation.knowledge
+        )
+        self.rung.show_now(message.shown)
         self._answer_next()
 
     @on(OpeningFailed)
     def _give_up(self, message: OpeningFailed) -> None:
+        if self.rung.conversation is not None:  # another session than the one that is open
+            self.notify(str(message.problem), title="Not opened", severity="error", timeout=10, markup=False)
+            self._open(self.rung.conversation.session)
+            return
         self.app.exit(return_code=2, message=Text(f"rung: error: {message.problem}"))
 
+    async def open_session(self, session: str) -> None:
+        """Leave the session that is open for another one, or for a new one of that name."""
+        self._waiting.clear()
+        self._session = None
+        self.query_one(Prompt).forget()
+        await self.query_one(Transcript).empty()
+        self._open(session)
+
     @on(Prompt.Sent)
-    def _hear(self, message: Prompt.Sent) -> None:
+    def _sent(self, message: Prompt.Sent) -> None:
         if self.has_class("-narrow"):
             self.remove_class("-swapped")
-        self._waiting.append(self.query_one(Transcript).hear(message.text))
+        page = page_named(message.text)
+        if page is not None:
+            self.rung.action_show_page(page.id)
+            return
+        self.hear(message.text)
+
+    @on(Chips.Corrected)
+    def _corrected(self, message: Chips.Corrected) -> None:
+        self.hear(message.text)
+
+    def write(self, text: str) -> None:
+        """Put a text into the prompt in place of what is there."""
+        prompt = self.query_one(Prompt)
+        prompt.load_text(text)
+        prompt.move_cursor(prompt.document.end)
+        prompt.focus()
+
+    def hear(self, text: str) -> None:
+        """Take a message to the conversation, as if it had been typed."""
+        self._waiting.append(self.query_one(Transcript).hear(harmless(text)))
         self._answer_next()
 
     def _answer_next(self) -> None:
         """Answer the message that has waited longest, unless one is being answered."""
-        if self._conversation is not None and self._waiting and not self._is_answering:
+        conversation = self.rung.conversation
+        is_open = conversation is not None and conversation.session == self._session
+        if conversation is not None and is_open and self._waiting and not self._is_answering:
             self._is_answering = True
-            self._answer(self._conversation, self._waiting[0].text)
+            self._answer(conversation, self._waiting[0].text)
 
     @on(Answered)
-    async def _show(self, message: Answered) -> None:
+    async def _answered(self, message: Answered) -> None:
         self._is_answering = False
+        if not self._waiting or message.shown.session != self._session:
+            self._answer_next()  # it was said in a session that was left meanwhile, and is written down there
+            return
         turn = self._waiting.popleft()
+        self._last_reply = message.reply.markdown
         with self.app.batch_update():  # one layout for all of it, and one painting
-            self.query_one(DiagnosisPanel).show(message.reply.diagnosis, message.moves)
-            await self.query_one(Transcript).reply(turn, message.reply.markdown)
+            self.rung.show_now(message.shown)
+            knowledge = message.shown.diagnosis.knowledge
+            await self.query_one(Transcript).reply(turn, message.reply.markdown, message.reply.claims, knowledge)
         if message.reply.is_over:
             self._leave(message.reply.markdown)
         else:
@@ -138,6 +199,10 @@ class Chat(Screen[None]):
         for turn in unanswered:
             await turn.remove()
         self.notify(str(message.problem), title="Not sent", severity="error", timeout=10, markup=False)
+
+    def show(self, shown: Shown) -> None:
+        """Show another diagnosis beside the conversation."""
+        self.query_one(DiagnosisPanel).show(shown.diagnosis, shown.moves)
 
     def _leave(self, farewell: str) -> None:
         """Paint the last reply, then go; it is said again outside, where it stays to be read."""
@@ -160,13 +225,42 @@ class Chat(Screen[None]):
         else:
             area.scroll_page_down(animate=False)
 
+    def action_edit_last(self) -> None:
+        """Put the last message into the prompt again, and take back what it changed."""
+        prompt, conversation = self.query_one(Prompt), self.rung.conversation
+        if conversation is None or self._is_answering or not conversation.messages:
+            return
+        turn, text = conversation.messages[-1]
+        if self._edited == (conversation.session, turn):
+            return  # the last that was said is our own "/undo"; the message stands in the prompt
+        is_noted = turn in conversation.state.turns
+        self._edited = (conversation.session, turn + is_noted)
+        if is_noted:
+            self.hear("/undo")
+        prompt.give_back([text])
+        prompt.focus()
+
+    def action_copy_reply(self) -> None:
+        """Copy what Rung said last, as Markdown; works over ssh, if the terminal allows it."""
+        self.app.copy_to_clipboard(self._last_reply)
+        self.notify("The last reply is copied.", timeout=3)
+
     def on_key(self, event: events.Key) -> None:
-        """Typing goes to the prompt, wherever the focus is."""
+        """Typing goes to the prompt, wherever the focus is; a question mark in an empty one opens the help."""
         prompt = self.query_one(Prompt)
+        if event.character == "?" and not prompt.text:
+            event.stop()
+            event.prevent_default()
+            self.rung.action_show_keys()
+            return
         if event.is_printable and event.character is not None and self.focused is not prompt:
             event.stop()
             prompt.focus()
             prompt.insert(event.character)
+
+
+def _shown(conversation: Conversation) -> Shown:
+    return Shown(conversation.session, conversation.state, conversation.diagnosis, conversation.moves)
 
 
 def _collect_rarely() -> None:

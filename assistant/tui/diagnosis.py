@@ -93,12 +93,17 @@ def _framework(framework: Framework, diagnosis: Diagnosis) -> Iterator[Part]:
     for dimension in framework.dimensions:
         where = found.dimensions[dimension.id]
         yield f"  {dimension.name:<{_NAME_COLUMNS}}", _MUTED
-        for level in framework.levels:
-            mark = _mark(level.number, where)
-            yield mark, _STYLES[mark]
+        yield from ladder(framework, where)
         if dimension.id in contested:
             yield f" {CONTESTED}", "bold $text-error"
         yield "\n"
+
+
+def ladder(framework: Framework, where: Interval) -> Iterator[tuple[str, str]]:
+    """A mark for each level: reached, possible, out of reach; with its style."""
+    for level in framework.levels:
+        mark = _mark(level.number, where)
+        yield mark, _STYLES[mark]
 
 
 def _further(frameworks: Sequence[Framework], diagnosis: Diagnosis) -> Iterator[Part]:

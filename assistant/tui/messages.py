@@ -10,7 +10,29 @@ from textual.message import Message
 if TYPE_CHECKING:
     from assistant.advice import NextStep
     from assistant.conversation import Conversation, Reply
+    from assistant.conversation.state import State
+    from assistant.domain import Claim
     from assistant.errors import AssistantError
+    from assistant.inference import Diagnosis
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the screens show of a conversation, at one moment."""
+
+    session: str
+    state: State
+    diagnosis: Diagnosis
+    moves: tuple[NextStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A message of an earlier day."""
+
+    turn: int
+    text: str
+    claims: tuple[Claim, ...]
 
 
 @dataclass
@@ -18,10 +40,10 @@ class Opened(Message):
     """The conversation is there, and has said its first words."""
 
     conversation: Conversation
-    earlier: tuple[str, ...]
+    earlier: tuple[Earlier, ...]
     """The user's messages of this session so far, oldest first."""
     opening: Reply
-    moves: tuple[NextStep, ...]
+    shown: Shown
 
 
 @dataclass
@@ -36,7 +58,7 @@ class Answered(Message):
     """The conversation has replied to the message it was given."""
 
     reply: Reply
-    moves: tuple[NextStep, ...]
+    shown: Shown
 
 
 @dataclass

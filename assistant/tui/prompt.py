@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.widgets import TextArea
 
 from assistant.plain_text import harmless
+from assistant.tui.completion import Completion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +43,8 @@ class Prompt(TextArea):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "send", "Send"),
-        Binding("ctrl+j,shift+enter", "new_line", "New line", key_display="^j"),
+        Binding("ctrl+j,shift+enter", "new_line", "New line", show=False),
+        Binding("tab", "finish", "Complete", show=False),
     ]
 
     @dataclass
@@ -57,6 +59,7 @@ class Prompt(TextArea):
             highlight_cursor_line=False,
             max_checkpoints=20,
         )
+        self.completion = Completion()
         self._earlier: list[str] = []
         self._recalled: int | None = None
         """Which of the earlier messages is shown, if one is."""
@@ -75,6 +78,11 @@ class Prompt(TextArea):
         """Offer texts of an earlier day, oldest first, before those of today."""
         self._earlier[:0] = texts
 
+    def forget(self) -> None:
+        """Leave what was sent in another session to that session."""
+        self._earlier.clear()
+        self._recalled = None
+
     def give_back(self, texts: Iterable[str]) -> None:
         """Put texts that could not be sent before what is being written, so that they can be sent again."""
         self._show("\n".join([*(self._shortened(text) for text in texts), *([self.text] if self.text else [])]))
@@ -89,6 +97,22 @@ class Prompt(TextArea):
         self._recalled = None
         self.clear()
         self.post_message(self.Sent(text))
+
+    def update_suggestion(self) -> None:
+        """Show how the text may go on, behind the cursor at its end."""
+        is_at_end = self.cursor_location == self.document.end
+        self.suggestion = self.completion.rest(self.text) if is_at_end else ""
+
+    def on_text_area_selection_changed(self) -> None:
+        """Suggest nothing while the cursor stands within the text."""
+        self.update_suggestion()
+
+    def action_finish(self) -> None:
+        """Take what is suggested; where nothing is, go to the next part of the screen."""
+        if self.suggestion:
+            self.insert(self.suggestion)
+        else:
+            self.screen.focus_next()
 
     def action_new_line(self) -> None:
         """Break the line here."""
@@ -110,11 +134,18 @@ class Prompt(TextArea):
             self._recall(self._recalled + 1)
 
     async def _on_key(self, event: events.Key) -> None:
-        """Send on Enter, in its turn: a priority binding would overtake letters that are still in the queue."""
+        """Send on Enter, in its turn: a priority binding would overtake letters that are still in the queue.
+
+        A question mark in an empty prompt opens the help.
+        """
         if event.key == "enter":
             event.stop()
             event.prevent_default()
             self.action_send()
+        elif event.character == "?" and not self.text:
+            event.stop()
+            event.prevent_default()
+            await self.app.run_action("show_keys")
 
     async def _on_paste(self, event: events.Paste) -> None:
         """Paste characters only: what would command the terminal becomes a space, as it does in the conversation."""

@@ -8,11 +8,16 @@ from rich.markdown import Markdown
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
+from assistant.tui.chips import Chips
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from textual.app import ComposeResult
     from textual.widget import Widget
+
+    from assistant.domain import Claim, Knowledge
+    from assistant.tui.messages import Earlier
 
 _SHOWN_CHARACTERS = 4_000
 _SHOWN_EARLIER = 50
@@ -104,10 +109,10 @@ class Transcript(VerticalScroll):
         """Say what is going on until the conversation is open."""
         yield Note("One moment, I am getting my notes…")
 
-    async def begin(self, earlier: tuple[str, ...], opening: str) -> None:
+    async def begin(self, earlier: tuple[Earlier, ...], opening: str, knowledge: Knowledge) -> None:
         """Show what was said on an earlier day and how the conversation opens, above what was typed meanwhile."""
         note = self.query_one(Note)
-        await self.mount_all([*_earlier_parts(earlier), Answer(opening)], after=note)
+        await self.mount_all([*_earlier_parts(earlier, knowledge), Answer(opening)], after=note)
         await note.remove()
         self._follow(self.children[-1])
 
@@ -118,10 +123,16 @@ class Transcript(VerticalScroll):
         self._follow(turn)
         return turn
 
-    async def reply(self, turn: Turn, markdown: str) -> None:
-        """Show the reply to a message."""
+    async def empty(self) -> None:
+        """Forget what was said: another conversation begins."""
+        await self.remove_children()
+        await self.mount(Note("One moment, I am getting my notes…"))
+
+    async def reply(self, turn: Turn, markdown: str, claims: Sequence[Claim], knowledge: Knowledge) -> None:
+        """Show the reply to a message, and under the message what was understood of it."""
         self._leave_out_old_turns()
-        await turn.mount(Answer(markdown))
+        chips = [Chips(claims, knowledge)] if claims else []
+        await turn.mount(*chips, Answer(markdown))
         self._follow(turn)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
@@ -161,10 +172,12 @@ class Transcript(VerticalScroll):
         self.scroll_to_widget(last, top=True, animate=False, immediate=True)
 
 
-def _earlier_parts(earlier: tuple[str, ...]) -> Iterator[Static]:
+def _earlier_parts(earlier: tuple[Earlier, ...], knowledge: Knowledge) -> Iterator[Static]:
     if not earlier:
         return
     left_out = len(earlier) - _SHOWN_EARLIER
     yield Note(f"What you told me earlier, without the first {left_out} messages:" if left_out > 0 else "Earlier:")
-    for text in earlier[-_SHOWN_EARLIER:]:
-        yield Words(text)
+    for message in earlier[-_SHOWN_EARLIER:]:
+        yield Words(message.text)
+        if message.claims:
+            yield Chips(message.claims, knowledge)

@@ -18,4 +18,4 @@ if TYPE_CHECKING:
 @pytest.fixture
 def app(doctor: Doctor, reader: Reader, store: Store) -> RungApp:
     """The application on a new conversation in memory."""
-    return RungApp(lambda: Conversation(doctor, reader, store, "test"))
+    return RungApp(lambda _: Conversation(doctor, reader, store, "test"))

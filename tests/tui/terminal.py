@@ -57,7 +57,7 @@ class Terminal:
 
     def conversation_texts(self) -> list[str]:
         """What the conversation has written down of the user's words."""
-        conversation = self.chat._conversation
+        conversation = self.chat.rung.conversation
         assert conversation is not None
         return [text for _, text in conversation.messages]
 

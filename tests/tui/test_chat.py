@@ -30,7 +30,7 @@ async def test_the_screen_is_painted_before_anything_is_loaded(doctor: Doctor, r
     """While the conversation is still being opened, the prompt is there to type in."""
     may_open = threading.Event()
 
-    def open_slowly() -> Conversation:
+    def open_slowly(_: str | None) -> Conversation:
         may_open.wait()
         return Conversation(doctor, reader, store, "test")
 
@@ -51,7 +51,7 @@ async def test_what_was_sent_before_the_opening_is_answered_after_it(
     """A message that is sent while the conversation is still being opened waits for it."""
     may_open = threading.Event()
 
-    def open_slowly() -> Conversation:
+    def open_slowly(_: str | None) -> Conversation:
         may_open.wait()
         return Conversation(doctor, reader, store, "test")
 
@@ -62,7 +62,7 @@ async def test_what_was_sent_before_the_opening_is_answered_after_it(
         may_open.set()
         await waiting.settle()
 
-        assert waiting.painted.index("I'm Rung") < waiting.painted.index(GIT) < waiting.painted.index("Noted")
+        assert waiting.painted.index("I'm Rung") < waiting.painted.index(GIT) < waiting.painted.index("I understand")
 
 
 async def test_the_conversation_opens_with_a_greeting_and_a_question(app: RungApp) -> None:
@@ -78,7 +78,7 @@ async def test_a_typed_message_is_answered_in_the_transcript(app: RungApp) -> No
         await user.pilot.press(*GIT, "enter")
         await user.settle()
 
-        assert user.painted.index(GIT) < user.painted.index("Noted")
+        assert user.painted.index(GIT) < user.painted.index("I understand")
         assert "Version control: yes" in user.painted
         assert user.prompt.text == ""
 
@@ -102,7 +102,7 @@ async def test_two_quick_messages_are_answered_in_order(app: RungApp) -> None:
             user.prompt.action_send()
         await user.settle()
 
-        expected = (" next ", "nothing that is missing", " undo ", "There is nothing to take back")
+        expected = (" next ", "nothing that is missing", " undo ", "is left to take back")
         places = [user.painted.index(text) for text in expected]
         assert places == sorted(places)
 
@@ -208,7 +208,7 @@ class LockedStore:
     """A database file, and another program that may lock it."""
 
     def __init__(self, path: Path, doctor: Doctor, reader: Reader) -> None:
-        self.app = RungApp(lambda: Conversation(doctor, reader, Store(path), "test"))
+        self.app = RungApp(lambda _: Conversation(doctor, reader, Store(path), "test"))
         self._path = path
         self._other: sqlite3.Connection | None = None
 
@@ -246,7 +246,7 @@ async def test_what_was_not_sent_can_be_sent_again(locked: LockedStore) -> None:
         await user.settle()
 
         assert user.conversation_texts() == [GIT]
-        assert "Noted" in user.painted
+        assert "I understand" in user.painted
 
 
 async def test_messages_behind_a_failed_one_come_back_with_it_in_their_order(locked: LockedStore) -> None:
@@ -267,7 +267,7 @@ async def test_messages_behind_a_failed_one_come_back_with_it_in_their_order(loc
 async def test_a_conversation_that_cannot_be_opened_ends_the_application() -> None:
     """The problem is told where it stays to be read, and the return code says that the data was bad."""
 
-    def refuse() -> Conversation:
+    def refuse(_: str | None) -> Conversation:
         raise StoreError("sessions.db is damaged [really]", hint="move it aside")
 
     app = RungApp(refuse)
@@ -323,11 +323,11 @@ async def test_the_prompt_is_in_view_in_every_terminal(app: RungApp, columns: in
 
 
 async def test_a_narrow_terminal_shows_the_conversation_or_the_panel(app: RungApp) -> None:
-    """Below 90 columns F2 swaps the two."""
+    """Below 90 columns F9 swaps the two."""
     async with terminal(app, 89, 40) as user:
         seen = [(user.transcript.display, user.panel.display)]
         for _ in range(2):
-            await user.pilot.press("f2")
+            await user.pilot.press("f9")
             seen.append((user.transcript.display, user.panel.display))
 
         assert seen == [(True, False), (False, True), (True, False)]
@@ -336,18 +336,18 @@ async def test_a_narrow_terminal_shows_the_conversation_or_the_panel(app: RungAp
 async def test_sending_in_a_narrow_terminal_brings_the_conversation_back(app: RungApp) -> None:
     """The reply is not hidden behind the panel."""
     async with terminal(app, 60, 20) as user:
-        await user.pilot.press("f2")
+        await user.pilot.press("f9")
         await user.say(GIT)
 
-        assert "Noted" in user.painted
+        assert "I understand" in user.painted
 
 
-async def test_a_wide_terminal_shows_both_and_f2_hides_the_panel(app: RungApp) -> None:
+async def test_a_wide_terminal_shows_both_and_f9_hides_the_panel(app: RungApp) -> None:
     """From 90 columns on there is room for both."""
     async with terminal(app, 90, 40) as user:
         seen = [(user.transcript.display, user.panel.display)]
         for _ in range(2):
-            await user.pilot.press("f2")
+            await user.pilot.press("f9")
             seen.append((user.transcript.display, user.panel.display))
 
         assert seen == [(True, True), (True, False), (True, True)]
@@ -412,5 +412,5 @@ async def test_letters_go_to_the_prompt_wherever_the_focus_is(app: RungApp) -> N
 
 def app_knowledge(user: Terminal) -> Knowledge:
     """What the conversation knows."""
-    assert user.chat._conversation is not None
-    return user.chat._conversation.knowledge
+    assert user.chat.rung.conversation is not None
+    return user.chat.rung.conversation.knowledge

@@ -47,7 +47,7 @@ async def test_a_dialogue_gives_the_same_diagnosis_in_the_application_as_anywher
         bare.say(text)
 
     typed = Conversation(doctor, reader, store, "typed")
-    async with terminal(RungApp(lambda: typed), 120, 40) as user:
+    async with terminal(RungApp(lambda _: typed), 120, 40) as user:
         for text in dialogue["messages"]:
             await user.say(text)
 

@@ -1,4 +1,4 @@
-"""The picture in the README can be drawn anew."""
+"""The pictures in the README can be drawn anew."""
 
 from __future__ import annotations
 
@@ -7,14 +7,23 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+SHOWS = {
+    "conversation": ("code is in git", "I understand", "Five levels"),
+    "diagnosis": ("Microsoft MLOps maturity model", "still possible"),
+    "proof": ("Five levels", "is out of reach"),
+    "plan": ("months from now", "What needs what first"),
+    "learn": ("path",),
+}
+"""Words of the user, of Rung and of the page that stand in each picture."""
 
 
-def test_the_picture_shows_the_conversation(tmp_path: Path) -> None:
-    """The program writes an SVG that holds words of the user, of Rung and of the panel."""
-    picture = tmp_path / "conversation.svg"
-    subprocess.run([sys.executable, "-m", "tests.tui.picture", str(picture)], cwd=ROOT, check=True)
-    drawn = picture.read_text(encoding="utf-8").replace("&#160;", " ")
+def test_the_pictures_show_the_pages(tmp_path: Path) -> None:
+    """The program writes an SVG for each, and the README shows all of them."""
+    subprocess.run([sys.executable, "-m", "tests.tui.picture", str(tmp_path)], cwd=ROOT, check=True)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
 
-    assert "code is in git" in drawn
-    assert "Noted" in drawn
-    assert "Five levels" in drawn
+    assert {file.stem for file in tmp_path.glob("*.svg")} == set(SHOWS)
+    for name, pieces in SHOWS.items():
+        drawn = (tmp_path / f"{name}.svg").read_text(encoding="utf-8").replace("&#160;", " ")
+        assert all(piece in drawn for piece in pieces), name
+        assert f"tests/tui/pictures/{name}.svg" in readme

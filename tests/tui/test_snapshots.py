@@ -28,7 +28,7 @@ def test_the_chat_looks_like_its_picture(
 ) -> None:
     """One message has been answered; the levels stand beside it where there is room."""
     knowledge = load(tiny.root)
-    app = RungApp(lambda: Conversation(Doctor(knowledge, use_engine=False), Reader(knowledge), store, "picture"))
+    app = RungApp(lambda _: Conversation(Doctor(knowledge, use_engine=False), Reader(knowledge), store, "picture"))
 
     async def talk(pilot: Pilot[Any]) -> None:
         user = Terminal(pilot)
