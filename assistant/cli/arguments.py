@@ -44,6 +44,7 @@ def parser() -> argparse.ArgumentParser:
     form.add_argument("--json", action="store_true", help="print the diagnosis as JSON")
 
     _asking(commands)
+    _learning(commands)
 
     talk = commands.add_parser(
         "talk",
@@ -52,6 +53,16 @@ def parser() -> argparse.ArgumentParser:
         "input. Nothing is stored without --session.",
     )
     _late_session(talk, "keep the conversation under this name")
+
+    serve = commands.add_parser(
+        "serve",
+        help="open the application in a browser",
+        description="Serves the terminal application as a web page on this machine, and prints its address. Each "
+        "visitor has a session of their own: a new one that is kept, or with --token one that is not.",
+    )
+    serve.add_argument("--host", metavar="ADDRESS", help="listen elsewhere than on 127.0.0.1; needs --token")
+    serve.add_argument("--port", type=int, default=0, metavar="N", help="the port; otherwise a free one")
+    serve.add_argument("--token", metavar="WORD", help="what visitors have to know, at least 12 characters")
 
     _knowledge(commands)
     return rung
@@ -77,6 +88,21 @@ def _asking(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         help="full-time people who work on it; 0.5 if not given",
     )
     _about(plan)
+
+
+def _learning(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Lessons."""
+    learn = commands.add_parser(
+        "learn",
+        help="your learning path, or a lesson with a question to check",
+        description="Without LESSON, shows the lessons that help, made from what is missing in the session; with one "
+        "(an id, a number of the path, `next`, or words such as `drift`), the lesson and its question.",
+    )
+    learn.add_argument("lesson", metavar="LESSON", nargs="*")
+    learn.add_argument("--answer", metavar="LETTER", help="answer the lesson's question; noted in the session")
+    learn.add_argument("--from-zero", action="store_true", help="the way for beginners, from first terms to a plan")
+    _late_session(learn, "the session; otherwise the latest")
+    learn.add_argument("--json", action="store_true", help="print it as JSON")
 
 
 def _knowledge(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -119,3 +145,4 @@ def _late_session(parser_: argparse.ArgumentParser, help_: str) -> None:
 def _session(parser_: argparse.ArgumentParser) -> None:
     parser_.add_argument("--session", metavar="NAME", help="open or start this session; otherwise the latest")
     parser_.add_argument("--no-save", action="store_true", help="keep nothing on disk")
+    parser_.add_argument("--new-session", metavar="PREFIX", help="start a session with a new name that begins so")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import re
 import sys
@@ -10,30 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.cli.arguments import KINDS
 from assistant.cli.places import installed_knowledge
-from assistant.domain import (
-    AllOf,
-    AnyOf,
-    Condition,
-    Framework,
-    Knowledge,
-    Role,
-    Rule,
-    RuleKind,
-    Standing,
-    StatusIs,
-    ValueIs,
-    practices_in,
-)
+from assistant.domain import Criterion, Framework, Knowledge, Role, RuleKind, Standing, practices_in
 from assistant.errors import DataError, Place, UsageError, did_you_mean
 from assistant.inference import example_problems
 from assistant.knowledge_base import load, read_all
 from assistant.knowledge_base.examples import load_examples, read_examples
 from assistant.knowledge_base.scorers import SCORERS, taught_by, training_problems, write_scorers
+from assistant.report.entries import entries_of, headline, keys, uses
 from assistant.resources import data_root
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping
 
 FINE, PROBLEMS_FOUND = 0, 1
 _TABLE = re.compile(r"(?<=<!-- coverage -->\n).*?(?=<!-- end of coverage -->)", re.DOTALL)
@@ -93,24 +79,10 @@ def _train() -> int:
     return FINE
 
 
-def _entries(knowledge: Knowledge, kind: str) -> Mapping[str, Any]:
-    entries: Mapping[str, Any] = getattr(knowledge, kind)
-    return entries
-
-
 def _list(knowledge: Knowledge, kind: str) -> int:
-    for id_, entry in _entries(knowledge, kind).items():
-        print(f"{id_}\t{_headline(entry)}")
+    for id_, entry in entries_of(kind, knowledge).items():
+        print(f"{id_}\t{headline(entry)}")
     return FINE
-
-
-def _headline(entry: object) -> str:
-    if isinstance(entry, Rule):
-        return f"{entry.kind}: {entry.because}"
-    for key in ("name", "title", "text", "term", "question"):
-        if hasattr(entry, key):
-            return str(getattr(entry, key))
-    return ""
 
 
 def _show(knowledge: Knowledge, id_: str) -> int:
@@ -119,57 +91,18 @@ def _show(knowledge: Knowledge, id_: str) -> int:
     Raises:
         UsageError: Nothing has this id.
     """
-    found = [(kind, _entries(knowledge, kind)[id_]) for kind in KINDS if id_ in _entries(knowledge, kind)]
+    found = [(kind, entries_of(kind, knowledge)[id_]) for kind in KINDS if id_ in entries_of(kind, knowledge)]
     if not found:
-        everything = [name for kind in KINDS for name in _entries(knowledge, kind)]
+        everything = [name for kind in KINDS for name in entries_of(kind, knowledge)]
         raise UsageError(f"nothing is called '{id_}'", hint=did_you_mean(id_, everything) or "see `rung kb list KIND`")
     for kind, entry in found:
         print(f"{kind}/{id_}")
-        for field in dataclasses.fields(entry):
-            value = getattr(entry, field.name)
-            if field.name not in {"id", "criteria"} and value is not False and value not in (None, "", (), {}):
-                print(f"  {field.name}: {_as_text(value)}")
+        for key, text in keys(entry):
+            print(f"  {key}: {text}")
         if kind == "practices":
-            _print_uses(knowledge, id_)
+            for user in uses(id_, knowledge):
+                print(f"  used by: {user.id} ({user.role if isinstance(user, Criterion) else user.kind})")
     return FINE
-
-
-def _print_uses(knowledge: Knowledge, practice: str) -> None:
-    for criterion in knowledge.criteria.values():
-        if practice in practices_in(criterion.when):
-            print(f"  used by: {criterion.id} ({criterion.role})")
-    for rule in knowledge.rules.values():
-        if practice in (*practices_in(rule.when), *rule.about, rule.then):
-            print(f"  used by: {rule.id} ({rule.kind})")
-
-
-def _as_text(value: object) -> str:
-    match value:
-        case StatusIs() | ValueIs() | AllOf() | AnyOf():
-            return _condition(value)
-        case Place():
-            return str(value)
-        case dict():
-            return "; ".join(f"{key}: {_as_text(item)}" for key, item in value.items())
-        case tuple() | list():
-            return "; ".join(_as_text(item) for item in value)
-        case _ if dataclasses.is_dataclass(value) and not isinstance(value, type):
-            shown = {each.name: getattr(value, each.name) for each in dataclasses.fields(value)}
-            return ", ".join(f"{key} {_as_text(item)}" for key, item in shown.items() if item and key != "place")
-        case _:
-            return str(value)
-
-
-def _condition(condition: Condition) -> str:
-    match condition:
-        case StatusIs(practice, accepted):
-            return f"{practice} is {' or '.join(sorted(accepted))}"
-        case ValueIs(fact, comparison, limit):
-            return f"{fact} {comparison.replace('_', ' ')} {limit}"
-        case AllOf(parts):
-            return " and ".join(_condition(part) for part in parts)
-        case AnyOf(parts):
-            return f"({' or '.join(_condition(part) for part in parts)})"
 
 
 def _coverage(knowledge: Knowledge, *, write: bool) -> int:

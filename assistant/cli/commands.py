@@ -6,6 +6,7 @@ import io
 import os
 import sys
 from datetime import UTC, datetime
+from itertools import count
 from typing import TYPE_CHECKING
 
 from assistant.cli.arguments import parser
@@ -18,14 +19,20 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from assistant.conversation import Conversation
+    from assistant.domain import Obstacle
+    from assistant.settings import Settings
+
+    OpenScreen = Callable[[Callable[[str | None], Conversation], Settings], int]
 
 FINE, PROBLEMS_FOUND, BAD_USAGE = 0, 1, 2
 INTERRUPTED = 130
 """What shells expect of a program that Ctrl-C ended."""
 FIRST_SESSION = "default"
+_IN_BROWSER = "TEXTUAL_DRIVER"
+"""Set by textual-serve: there is no terminal, and still a screen."""
 
 
-def run(arguments: Sequence[str], open_screen: Callable[[Callable[[], Conversation]], int]) -> int:
+def run(arguments: Sequence[str], open_screen: OpenScreen) -> int:
     """Run one command.
 
     Args:
@@ -56,7 +63,7 @@ def run(arguments: Sequence[str], open_screen: Callable[[Callable[[], Conversati
     return code
 
 
-def _command(options: argparse.Namespace, open_screen: Callable[[Callable[[], Conversation]], int]) -> int:
+def _command(options: argparse.Namespace, open_screen: OpenScreen) -> int:
     match options.command:
         case "kb":
             from assistant.cli.browsing import browse
@@ -72,21 +79,37 @@ def _command(options: argparse.Namespace, open_screen: Callable[[Callable[[], Co
             return _assess(options)
         case "why" | "next" | "plan":
             return _ask(options)
+        case "learn":
+            return _learn(options)
+        case "serve":
+            from assistant.cli.serving import serve
+
+            return serve(options.host, options.port, options.token)
         case "talk":
             from assistant.cli.streams import talk
 
             is_kept = options.session is not None and not options.no_save
             return talk(lambda: open_conversation(options.session, save=is_kept), _input(), sys.stdout)
         case _:
+            opened: list[Conversation] = []
 
-            def conversation() -> Conversation:
-                return open_conversation(options.session, save=not options.no_save)
+            def conversation(session: str | None = None) -> Conversation:
+                """Open a session; from the second one on with what is loaded already."""
+                if opened and session is not None:
+                    return opened[0].another(session)
+                name = _new_name(options.new_session) if options.new_session else options.session
+                opened.append(open_conversation(session or name, save=not options.no_save))
+                return opened[0]
 
-            if options.plain or not (_input().isatty() and sys.stdout.isatty()):
+            is_screen = (_input().isatty() and sys.stdout.isatty()) or _IN_BROWSER in os.environ
+            if options.plain or not is_screen:
                 from assistant.cli.plain import converse
 
                 return converse(conversation(), _input(), sys.stdout)
-            return open_screen(conversation)
+            from assistant.cli.places import settings_file
+            from assistant.settings import Settings
+
+            return open_screen(conversation, Settings(None if options.no_save else settings_file()))
 
 
 def _assess(options: argparse.Namespace) -> int:
@@ -113,17 +136,52 @@ def _ask(options: argparse.Namespace) -> int:
         knowledge = installed_knowledge()
         doctor = Doctor(knowledge)
         diagnosis = diagnose(read_transcript(options.file, _input()), doctor, Reader(knowledge))
+        obstacles: Sequence[Obstacle] = ()
     else:
         conversation = _kept_conversation(options.session)
-        doctor, diagnosis = conversation.doctor, conversation.diagnosis
+        doctor, diagnosis, obstacles = conversation.doctor, conversation.diagnosis, conversation.state.obstacles
     output = Output(sys.stdout, options.json)
     match options.command:
         case "why":
             return why(options.conclusion, diagnosis, output)
         case "next":
-            return what_next(doctor, diagnosis, output)
+            return what_next(doctor, diagnosis, output, obstacles)
         case _:
-            return what_when(doctor, diagnosis, options.months, options.capacity, output)
+            return what_when(doctor, diagnosis, options.months, options.capacity, output, obstacles)
+
+
+def _learn(options: argparse.Namespace) -> int:
+    """Lessons for a session; without one to look at, one can begin by learning."""
+    from assistant.cli.learning import learn
+    from assistant.cli.results import Output
+
+    is_kept = options.session is not None or bool(_session_names())
+    conversation = _kept_conversation(options.session) if is_kept else open_conversation(None, save=False)
+
+    def keep() -> Conversation:
+        return conversation if is_kept else open_conversation(None, save=True)
+
+    name, output = " ".join(options.lesson), Output(sys.stdout, options.json)
+    return learn(conversation, keep, name, options.answer, from_zero=options.from_zero, output=output)
+
+
+def _new_name(prefix: str) -> str:
+    """A name that no session has yet: "browser-3"."""
+    taken = set(_session_names())
+    return next(name for number in count(1) if (name := f"{prefix}-{number}") not in taken)
+
+
+def _session_names() -> list[str]:
+    """The sessions that are there; to ask creates nothing."""
+    from assistant.cli.places import sessions_file
+    from assistant.store import Store
+
+    if not sessions_file().exists():
+        return []
+    store = Store(sessions_file())
+    names = [each.name for each in store.sessions()]
+    store.close()
+    return names
 
 
 def _kept_conversation(session: str | None) -> Conversation:
@@ -132,14 +190,7 @@ def _kept_conversation(session: str | None) -> Conversation:
     Raises:
         UsageError: There is none.
     """
-    from assistant.cli.places import sessions_file
-    from assistant.store import Store
-
-    names: list[str] = []
-    if sessions_file().exists():  # to ask creates nothing
-        store = Store(sessions_file())
-        names = [each.name for each in store.sessions()]
-        store.close()
+    names = _session_names()
     if session is not None and session not in names:
         raise UsageError(
             f"there is no session '{one_line(session)}'",

@@ -22,6 +22,11 @@ def sessions_file() -> Path:
     return user_data_path("rung", appauthor=False) / "sessions.db"
 
 
+def settings_file() -> Path:
+    """Where the user's choices are kept, beside the sessions."""
+    return sessions_file().with_name("settings.json")
+
+
 def cache_folder() -> Path:
     """Where the loaded knowledge is kept for the next start; it can be deleted at any time."""
     if home := os.environ.get("RUNG_HOME"):
