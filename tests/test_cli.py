@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from assistant.inference import Doctor
     from assistant.reader import Reader
+    from assistant.settings import Settings
 
 
 def no_screen(open_conversation: Callable[[], Conversation]) -> int:
@@ -319,8 +320,8 @@ def test_a_terminal_gets_the_terminal_application(
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     opened: list[str] = []
 
-    def open_screen(open_conversation: Callable[[], Conversation]) -> int:
-        opened.append(open_conversation().session)
+    def open_screen(open_conversation: Callable[[str | None], Conversation], settings: Settings) -> int:
+        opened.append(open_conversation(None).session)
         return 7
 
     assert run(["--session", "fraud-team"], open_screen) == 7
@@ -377,7 +378,7 @@ def test_the_same_words_give_the_same_diagnosis_by_every_way_in() -> None:
     said = [claim for claim in assessed["claims"] if claim["origin"] != "implied"]
     assert {claim["practice"]: claim["status"] for claim in said} == README_STATUSES
     assert talked["claims"] == said
-    noted = plain.partition("Rung: Noted:")[2].partition("Azure is now")[0].strip().splitlines()
+    noted = plain.partition("Rung: I understand:")[2].partition("A first picture")[0].strip().splitlines()
     assert noted == [
         f"- {names[claim['practice']]}: {claim['status']} — “{claim['quotes'][0]['text']}”" for claim in said
     ]
