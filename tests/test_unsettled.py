@@ -133,7 +133,6 @@ def test_what_is_contested_is_unknown(tiny: TinyKnowledge) -> None:
     assert depends_on(CI, small(tiny).imagine(claims)) == (GIT,)
 
 
-@pytest.mark.xfail(reason="all points of an open rule are named, also those of a part that cannot hold", strict=True)
 def test_what_cannot_matter_any_more_is_not_named(tiny: TinyKnowledge) -> None:
     """With a data pipeline the second way cannot apply, whatever else is true."""
     second = f"{{all: [{{{DATA}: no}}, {{{DELAY}: {{at_least: 30 days}}}}]}}"

@@ -24,7 +24,9 @@ def depends_on(practice: str, diagnosis: Diagnosis) -> tuple[str, ...]:
         and practice in rule.about
         and _may_come_to_apply(rule, unknown, diagnosis)
     ]
-    asked = {point for rule in open_rules for condition in _conditions(rule) for point in practices_in(condition)}
+    asked = {
+        point for rule in open_rules for each in _conditions(rule) for point in _deciding(each, unknown, diagnosis)
+    }
     return tuple(point for point in diagnosis.unknown if point in asked and point != practice)
 
 
@@ -46,3 +48,12 @@ def _may_hold(condition: Condition, unknown: set[str], diagnosis: Diagnosis) -> 
             return any(_may_hold(part, unknown, diagnosis) for part in parts)
         case _:
             return diagnosis.holds(condition) or not unknown.isdisjoint(practices_in(condition))
+
+
+def _deciding(condition: Condition, unknown: set[str], diagnosis: Diagnosis) -> set[str]:
+    """Points that a condition still asks for: none of a part that holds already, or cannot hold any more."""
+    if diagnosis.holds(condition) or not _may_hold(condition, unknown, diagnosis):
+        return set()
+    if isinstance(condition, AllOf | AnyOf):
+        return {point for part in condition.parts for point in _deciding(part, unknown, diagnosis)}
+    return set(practices_in(condition))
