@@ -104,7 +104,7 @@ async def reply_seconds() -> list[float]:
     """Seconds from Enter to the painted reply, for each message of a conversation."""
     knowledge = load(data_root())
     doctor, reader = Doctor(knowledge), Reader(knowledge)
-    app = TimedApp(lambda: Conversation(doctor, reader, Store(None), "benchmark"))
+    app = TimedApp(lambda _: Conversation(doctor, reader, Store(None), "benchmark"))
     taken = []
     async with terminal(app, COLUMNS, LINES) as user:
         for text in MESSAGES:
