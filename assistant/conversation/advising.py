@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.conversation.wording import cited, enumerated, linked, quoted, titles, within_a_sentence
+from assistant.conversation.wording import cited, enumerated, in_quotes, linked, quoted, titles, within_a_sentence
 from assistant.domain import ObstacleKind
-from assistant.plain_text import escape_markdown, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant.advice import NextStep, NotNow
-    from assistant.domain import Knowledge, Obstacle, Practice, Quote
+    from assistant.domain import Knowledge, Obstacle, Practice
     from assistant.inference import Diagnosis
 
 _TELLING = 3
@@ -53,7 +52,7 @@ def moves(
             lines.append(f"- {names}: {rule.because} *[{titles(rule.sources, knowledge)}]*")
     if obstacles:
         lines += ["", "**Out of the question, as you told me:**", ""]
-        lines += [f"- **{knowledge.practices[each.practice].name}**: {said(each.quote)}" for each in obstacles]
+        lines += [f"- **{knowledge.practices[each.practice].name}**: {in_quotes(each.quote)}" for each in obstacles]
     return "\n".join(lines)
 
 
@@ -71,7 +70,7 @@ def set_aside(
     knowledge = diagnosis.knowledge
     practice = knowledge.practices[obstacle.practice]
     name = within_a_sentence(practice.name)
-    lines = [f"Then I leave {name} out, as you said {said(obstacle.quote)}."]
+    lines = [f"Then I leave {name} out, as you said {in_quotes(obstacle.quote)}."]
     if obstacle.kind is ObstacleKind.TRIED and practice.usual_mistake:
         lines.append(f"Where it fails, the usual reason is this: {practice.usual_mistake}")
         lines.append("If that was it, it is worth a second try.")
@@ -90,11 +89,6 @@ def set_aside(
     else:
         told.append("Nothing else that I know to be missing is worth doing now. `undo` brings it back.")
     return "\n\n".join(told)
-
-
-def said(quote: Quote) -> str:
-    """Words of the user between quotation marks."""
-    return f"“{escape_markdown(one_line(quote.text, at_most=110))}”"
 
 
 def _move(number: int, step: NextStep, diagnosis: Diagnosis) -> str:

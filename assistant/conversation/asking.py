@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.conversation.wording import STATUS_WORDS, varied, within_a_sentence
+from assistant.conversation.wording import state_of, varied, within_a_sentence
 from assistant.domain import RuleKind, ValueKind
 from assistant.plain_text import escape_markdown, one_line
 
@@ -36,9 +36,14 @@ def question(practice: Practice, times: int, questions_left: int = 0) -> str:
         questions_left: About how many more there will be until the levels are settled; 0 says nothing.
     """
     if times % 2:
-        return f"{varied(_AGAIN, times // 2).format(within_a_sentence(practice.name))} **{_in_short(practice)}**"
+        return _again(practice, times)
     left = f" *(about {questions_left} more to go)*" if questions_left > 1 and not times else ""
     return f"**{practice.question}**{left}"
+
+
+def _again(practice: Practice, times: int) -> str:
+    """A question that is put again, in short."""
+    return f"{varied(_AGAIN, times // 2).format(within_a_sentence(practice.name))} **{_in_short(practice)}**"
 
 
 def _in_short(practice: Practice) -> str:
@@ -78,8 +83,7 @@ def choosing(practice: Practice, choices: Sequence[str], times: int) -> str:
     """A question with answers to take by number."""
     head = f"**{practice.question}** A number will do."
     if times % 2:
-        again = varied(_AGAIN, times // 2).format(within_a_sentence(practice.name))
-        head = f"{again} **{_in_short(practice)}** Take one by its number."
+        head = f"{_again(practice, times)} Take one by its number."
     listed = [f"{number}. {label}" for number, label in enumerate(choices, start=1)]
     return "\n".join([head, "", *listed])
 
@@ -133,8 +137,7 @@ def doubting(doubts: Sequence[Claim], knowledge: Knowledge, times: int = 0) -> s
 
 
 def _side(claim: Claim, knowledge: Knowledge) -> str:
-    state = claim.value if claim.value and claim.status.value == "yes" else STATUS_WORDS[claim.status]
-    return f"{knowledge.practices[claim.practice].name}: {escape_markdown(state)}"
+    return f"{knowledge.practices[claim.practice].name}: {state_of(claim)}"
 
 
 def proving(practice: Practice, times: int = 0) -> str:

@@ -67,7 +67,17 @@ def quoted(claim: Claim) -> str:
     """The user's own words behind a claim."""
     if not claim.quotes:
         return ""
-    return f"“{escape_markdown(one_line(claim.quotes[-1].text, at_most=110))}”"
+    return in_quotes(claim.quotes[-1])
+
+
+def in_quotes(words: Quote) -> str:
+    """Words of the user between quotation marks."""
+    return f"“{escape_markdown(one_line(words.text, at_most=110))}”"
+
+
+def state_of(claim: Claim) -> str:
+    """What a claim says of its practice: the value of a fact, or the status in words."""
+    return escape_markdown(claim.value if claim.value and claim.status is Status.YES else STATUS_WORDS[claim.status])
 
 
 def said_about(practice: str, diagnosis: Diagnosis) -> str:
@@ -79,9 +89,8 @@ def said_about(practice: str, diagnosis: Diagnosis) -> str:
 def claim_line(claim: Claim, knowledge: Knowledge) -> str:
     """One claim: practice, status or value, words."""
     name = knowledge.practices[claim.practice].name
-    state = claim.value if claim.value and claim.status is Status.YES else STATUS_WORDS[claim.status]
     words = f" — {quoted(claim)}" if claim.quotes else ""
-    return f"**{name}**: {escape_markdown(state)}{words}"
+    return f"**{name}**: {state_of(claim)}{words}"
 
 
 def varied(options: Sequence[str], number: int) -> str:
@@ -123,7 +132,7 @@ def shown(evidence: Quote | None) -> str:
     """That evidence was noted, or that there is none."""
     if evidence is None:
         return "All right. It counts, and I mark it as your own word."
-    return f"Good, I note what you could show: “{escape_markdown(one_line(evidence.text, at_most=110))}”."
+    return f"Good, I note what you could show: {in_quotes(evidence)}."
 
 
 def explained(practice: Practice, knowledge: Knowledge) -> str:
