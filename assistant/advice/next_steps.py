@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.advice.unsettled import depends_on
-from assistant.domain import Claim, ObstacleKind, Role, RuleKind, Status, Total, practices_in
+from assistant.domain import DENIALS, Claim, ObstacleKind, Role, RuleKind, Status, Total, practices_in
 from assistant.inference import judge
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ _MOST_NAMED = 3
 """Levels held back that a reason names."""
 _SMALLER_GAP = 0.6
 """What is done in part is worth less to begin with."""
-_ABSENT = (Status.NO, Status.PLANNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +121,14 @@ def next_steps(
         for prerequisite in step.prerequisites:
             if prerequisite in worth:
                 worth[prerequisite] += _PREPARES * worth[step.practice.id]
-    ready = [step for step in steps if not any(diagnosis.is_true(p, *_ABSENT) for p in step.prerequisites)]
+    ready = [step for step in steps if not any(diagnosis.is_true(p, *DENIALS) for p in step.prerequisites)]
     ready.sort(key=lambda step: (-worth[step.practice.id], order[step.practice.id]))
     return tuple(ready[:at_most])
 
 
 def _waits_for_the_whole(practice: Practice, diagnosis: Diagnosis) -> bool:
     """A finer part of what is not there at all is no move of its own."""
-    return practice.part_of is not None and diagnosis.is_true(practice.part_of, *_ABSENT)
+    return practice.part_of is not None and diagnosis.is_true(practice.part_of, *DENIALS)
 
 
 def _is_spared(practice: str, diagnosis: Diagnosis) -> bool:
@@ -168,7 +167,7 @@ def _denied(practice: Practice, diagnosis: Diagnosis) -> Iterable[str]:
     """What would follow from it and is denied: the two could not both be true."""
     for rule in diagnosis.knowledge.rules.values():
         is_implied = rule.kind is RuleKind.IMPLICATION and practice.id in practices_in(rule.when)
-        if is_implied and diagnosis.is_true(rule.then, *_ABSENT):
+        if is_implied and diagnosis.is_true(rule.then, *DENIALS):
             yield rule.then
 
 

@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.domain import Claim, Role, Status, Total, practices_in
-from assistant.inference import SAYS_SOMETHING, status_proposition
+from assistant.domain import SAYS_SOMETHING, Claim, Role, Status, Total, practices_in
+from assistant.inference import status_proposition
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -104,7 +104,7 @@ def _share_of_yes(diagnosis: Diagnosis) -> float:
     practices = diagnosis.knowledge.practices
     told = [claim.status for claim in diagnosis.claims if not practices[claim.practice].is_fact]
     yes = sum(status is Status.YES for status in told) + 0.5 * sum(status is Status.PARTIAL for status in told)
-    telling = sum(status in {*SAYS_SOMETHING} and status is not Status.NOT_APPLICABLE for status in told)
+    telling = sum(status in SAYS_SOMETHING and status is not Status.NOT_APPLICABLE for status in told)
     return (yes + _DOUBT) / (telling + 1)
 
 
@@ -123,7 +123,7 @@ class _Gate:
     """Level, the atoms of which any decides it, the practices and facts that it asks for; and so for half a point."""
 
 
-def _passes(frameworks: Iterable[Framework]) -> list[tuple[list[Framework], bool]]:
+def _passes(frameworks: Collection[Framework]) -> list[tuple[list[Framework], bool]]:
     """In which order results are settled: leading levels, their dimensions, further levels one by one, points."""
     leading = [framework for framework in frameworks if framework.leading]
     further = [framework for framework in frameworks if not framework.leading]

@@ -21,7 +21,18 @@ from assistant.conversation.events import (
     Skipped,
     Undone,
 )
-from assistant.domain import Claim, Obstacle, ObstacleKind, Origin, Quote, RuleKind, Scope, Status
+from assistant.domain import (
+    AFFIRMATIONS,
+    DENIALS,
+    Claim,
+    Obstacle,
+    ObstacleKind,
+    Origin,
+    Quote,
+    RuleKind,
+    Scope,
+    Status,
+)
 from assistant.reader import Intent, move_meant
 
 if TYPE_CHECKING:
@@ -42,8 +53,6 @@ _CHOICES = 2
 """Readings that are offered at once."""
 _TAKEN_BACK = {Status.NO, Status.PLANNED, Status.PARTIAL}
 _LEAVE_IT = {Intent.SKIP, Intent.LATER, Intent.DONT_KNOW, Intent.UNDO}
-_THERE = {Status.YES, Status.PARTIAL}
-_ABSENT = {Status.NO, Status.PLANNED}
 _LEAST_EVIDENCE = 4
 """Words of a message that takes a claim back, and not only the proof."""
 _LEAST_TELLING = 3
@@ -127,10 +136,10 @@ def _without_denied_wholes(claims: Sequence[Claim], standpoint: Standpoint) -> l
     if not claims:
         return []
     practices = standpoint.diagnosis.knowledge.practices
-    there = {claim.practice for claim in (*standpoint.state.claims, *claims) if claim.status in _THERE}
+    there = {claim.practice for claim in (*standpoint.state.claims, *claims) if claim.status in AFFIRMATIONS}
     kept_up = {whole for practice in there if (whole := practices[practice].part_of) is not None}
-    denied = {whole for claim in claims if claim.status in _ABSENT and (whole := practices[claim.practice].part_of)}
-    return [claim for claim in claims if claim.practice not in denied & kept_up or claim.status not in _ABSENT]
+    denied = {whole for claim in claims if claim.status in DENIALS and (whole := practices[claim.practice].part_of)}
+    return [claim for claim in claims if claim.practice not in denied & kept_up or claim.status not in DENIALS]
 
 
 def _choice(standpoint: Standpoint, text: str, message: int) -> list[Event] | None:
@@ -216,7 +225,7 @@ def _shown(practice: str, reading: Reading, text: str, message: int) -> Shown | 
         return Shown(practice, None)
     if reading.intent not in {Intent.ANSWER, Intent.OFF_TOPIC} or text.rstrip().endswith("?"):
         return None
-    if any(claim.practice != practice and claim.status in _ABSENT for claim in reading.sure):
+    if any(claim.practice != practice and claim.status in DENIALS for claim in reading.sure):
         return None  # that something else is missing proves nothing
     if len(telling) < _LEAST_TELLING:
         return Shown(practice, None)
@@ -245,7 +254,7 @@ def _settling(standpoint: Standpoint, clash: Contradiction, reading: Reading, te
     kept, dropped = sides[chosen], sides[1 - chosen]
     if kept.practice == dropped.practice:
         return [Corrected(kept)]
-    opposite = Status.NO if dropped.status in {Status.YES, Status.PARTIAL} else Status.YES
+    opposite = Status.NO if dropped.status in AFFIRMATIONS else Status.YES
     return [Corrected(Claim(dropped.practice, opposite, origin=Origin.ANSWERED))]
 
 

@@ -23,7 +23,7 @@ from assistant.conversation.events import (
     Skipped,
     Undone,
 )
-from assistant.domain import Claim, Knowledge, Obstacle, Origin, Quote, Review, Scope, Status, ValueKind
+from assistant.domain import AFFIRMATIONS, Claim, Knowledge, Obstacle, Origin, Quote, Review, Scope, Status, ValueKind
 from assistant.quantities import measure
 
 if TYPE_CHECKING:
@@ -37,11 +37,10 @@ _MAY_DO_NOTHING = {"change", "undo", "redo", "back", "quit"}
 _DIGRESSIONS = _ADVICE | {
     "mistyped",
     "help", "why", "how", "why-not", "what-if", "target", "compare", "contradictions", "explain-term", "example",
-    "report", "canvas", "repeat", "about", "greeting", "thanks", "small-talk", "abuse", "orders", "scope",
+    "canvas", "repeat", "about", "greeting", "thanks", "small-talk", "abuse", "orders", "scope",
     "learn", "from-zero", "quiz-answer",
 }  # fmt: skip
 """What is said in between, and leaves the pending question as it is."""
-_THERE = {Status.YES, Status.PARTIAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +261,8 @@ def _reopened(state: State, claim: Claim) -> tuple[Settled, ...]:
 
 def _clash(known: Claim, new: Claim, knowledge: Knowledge) -> bool:
     """Whether two statements about one practice cannot both be true today."""
-    if {known.status, new.status} & _THERE and Status.NO in {known.status, new.status}:
+    both = {known.status, new.status}
+    if not both.isdisjoint(AFFIRMATIONS) and Status.NO in both:
         return True
     if knowledge.practices[new.practice].value is not ValueKind.NUMBER or known.value is None or new.value is None:
         return False

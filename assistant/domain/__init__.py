@@ -2,7 +2,7 @@
 
 from assistant.domain.catalogue import FreeTool, PhraseBook, Practice, Source, Standing, Tool, ToolHint, ValueKind
 from assistant.domain.circumstances import Obstacle, ObstacleKind, Scope
-from assistant.domain.claims import Claim, Origin, Quote, Status
+from assistant.domain.claims import AFFIRMATIONS, DENIALS, SAYS_SOMETHING, Claim, Origin, Quote, Status
 from assistant.domain.conditions import AllOf, AnyOf, Condition, StatusIs, ValueIs, leaves, practices_in
 from assistant.domain.examples import Examples, LabelledMessage
 from assistant.domain.frameworks import Comparison, Criterion, Dimension, Framework, Level, Role, Scale, Total
@@ -12,6 +12,9 @@ from assistant.domain.scorers import Scorer, Scorers, scaled
 from assistant.domain.teaching import Answer, Disagreement, Lesson, Position, Review, Term
 
 __all__ = [
+    "AFFIRMATIONS",
+    "DENIALS",
+    "SAYS_SOMETHING",
     "AllOf",
     "Answer",
     "AnyOf",

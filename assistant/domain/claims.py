@@ -17,6 +17,14 @@ class Status(StrEnum):
     NOT_APPLICABLE = "not-applicable"
 
 
+SAYS_SOMETHING = (Status.YES, Status.PARTIAL, Status.PLANNED, Status.NO, Status.NOT_APPLICABLE)
+"""Statuses that are an answer; ``unknown`` is none."""
+DENIALS = (Status.NO, Status.PLANNED)
+"""Statuses that mean the practice is not there today."""
+AFFIRMATIONS = (Status.YES, Status.PARTIAL)
+"""Statuses that mean it is there, at least in part."""
+
+
 class Origin(StrEnum):
     """How a claim came about."""
 

@@ -16,10 +16,9 @@ from assistant.inference.levels import FrameworkResult, Interval, judge
 from assistant.inference.lifting import Lift, smallest_lift
 from assistant.inference.program import Clause, Program
 from assistant.inference.proofs import Proof, prove
-from assistant.inference.propositions import SAYS_SOMETHING, practice_of, status_proposition
+from assistant.inference.propositions import practice_of, status_proposition
 
 __all__ = [
-    "SAYS_SOMETHING",
     "TOP_LEVELS",
     "Clause",
     "Contradiction",

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.domain import Role, Status
+from assistant.domain import AFFIRMATIONS, Role
 
 if TYPE_CHECKING:
     from assistant.domain import Framework
@@ -62,7 +62,7 @@ def _self_reported(diagnosis: Diagnosis) -> set[str]:
 
 def _carrying(diagnosis: Diagnosis, framework: Framework, first: float, last: float) -> Counter[str]:
     """How many required criteria, from one level to another, rest on each claim that something is done."""
-    done = {claim.practice for claim in diagnosis.claims if claim.status in {Status.YES, Status.PARTIAL}}
+    done = {claim.practice for claim in diagnosis.claims if claim.status in AFFIRMATIONS}
     counts: Counter[str] = Counter()
     for criterion in framework.criteria:
         if criterion.role is not Role.REQUIRED or not (framework.counts_points or first <= criterion.level <= last):

@@ -10,6 +10,8 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from assistant.domain import (
+    DENIALS,
+    SAYS_SOMETHING,
     AllOf,
     AnyOf,
     Condition,
@@ -26,8 +28,6 @@ from assistant.domain import (
 )
 from assistant.inference.program import MOST_PREMISES, Clause, Program
 from assistant.inference.propositions import (
-    DENIALS,
-    SAYS_SOMETHING,
     or_not_applicable,
     status_proposition,
     value_proposition,

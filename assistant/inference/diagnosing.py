@@ -9,6 +9,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.domain import (
+    AFFIRMATIONS,
+    DENIALS,
+    SAYS_SOMETHING,
     Claim,
     Condition,
     Knowledge,
@@ -28,9 +31,6 @@ from assistant.inference.compiling import compile_rules, value_leaves
 from assistant.inference.evaluation import Evaluator, Outcome, certify
 from assistant.inference.levels import FrameworkResult, judge
 from assistant.inference.propositions import (
-    AFFIRMATIONS,
-    DENIALS,
-    SAYS_SOMETHING,
     holds,
     practice_of,
     status_proposition,

@@ -10,11 +10,6 @@ from assistant.domain import AllOf, AnyOf, Condition, Status, StatusIs, ValueIs
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
-SAYS_SOMETHING = (Status.YES, Status.PARTIAL, Status.PLANNED, Status.NO, Status.NOT_APPLICABLE)
-"""Statuses that are an answer; ``unknown`` is none."""
-DENIALS = (Status.NO, Status.PLANNED)
-"""Statuses that mean the practice is not there today."""
-AFFIRMATIONS = (Status.YES, Status.PARTIAL)
 _RELATION = re.compile(r"!?[=<>~]|!")
 _OPPOSITE = {">=": "<", "<=": ">", "~": "!~"}
 _SIGN = {"at_least": ">=", "at_most": "<=", "includes": "~"}

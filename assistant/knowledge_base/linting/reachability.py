@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import TYPE_CHECKING
 
-from assistant.domain import AllOf, AnyOf, Condition, Role, RuleKind, Status, StatusIs, ValueIs, practices_in
+from assistant.domain import DENIALS, AllOf, AnyOf, Condition, Role, RuleKind, Status, StatusIs, ValueIs, practices_in
 from assistant.knowledge_base.fields import Problem
 from assistant.knowledge_base.rules import BUILT_IN
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _MOST_WAYS = 4_096
 """Beyond so many ways for a condition to hold, one of them is taken to be open."""
-_DENIALS = (Status.NO, Status.PLANNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +155,7 @@ def _clashes(knowledge: Knowledge) -> list[_Clash]:
             about = frozenset(name for name in practices if not knowledge.practices[name].is_fact)
             found.append(_Clash(rule.id, rule.when, rule.unless, about))
     for rule, last in _consequences([r for r in knowledge.rules.values() if r.kind is RuleKind.IMPLICATION]):
-        denied = StatusIs(last, frozenset(_DENIALS))
+        denied = StatusIs(last, frozenset(DENIALS))
         found.append(_Clash(rule.id, AllOf((rule.when, denied)), None, frozenset([*practices_in(rule.when), last])))
     return found
 
