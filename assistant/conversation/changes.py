@@ -135,7 +135,7 @@ def _without_denied_wholes(claims: Sequence[Claim], standpoint: Standpoint) -> l
     """
     if not claims:
         return []
-    practices = standpoint.diagnosis.knowledge.practices
+    practices = standpoint.doctor.knowledge.practices
     there = {claim.practice for claim in (*standpoint.state.claims, *claims) if claim.status in AFFIRMATIONS}
     kept_up = {whole for practice in there if (whole := practices[practice].part_of) is not None}
     denied = {whole for claim in claims if claim.status in DENIALS and (whole := practices[claim.practice].part_of)}
@@ -175,7 +175,7 @@ def _set_aside(standpoint: Standpoint, reading: Reading, text: str, message: int
 
 
 def _move_meant(standpoint: Standpoint, reading: Reading, text: str) -> str | None:
-    whole_of = standpoint.diagnosis.knowledge.whole_of
+    whole_of = standpoint.doctor.knowledge.whole_of
     moves = [step.practice.id for step in standpoint.moves]
     for practice in reading.named:
         meant = [move for move in moves if practice in {move, whole_of(move)} or whole_of(practice) == move]
@@ -244,7 +244,7 @@ def _settling(standpoint: Standpoint, clash: Contradiction, reading: Reading, te
     if _LEFT_OPEN.match(text) or reading.intent in {Intent.SKIP, Intent.LATER, Intent.DONT_KNOW}:
         return [Deferred(clash.id)]
     if _BOTH.match(text) and is_two_accounts and sides[0].status is not sides[1].status:
-        is_fact = standpoint.diagnosis.knowledge.practices[sides[0].practice].is_fact
+        is_fact = standpoint.doctor.knowledge.practices[sides[0].practice].is_fact
         return [Corrected(_both_hold(sides[0], sides[1], Status.YES if is_fact else Status.PARTIAL))]
     if _BOTH.match(text) and not is_two_accounts:
         return [Settled(clash.id, tuple(dict.fromkeys(clash.practices)))]
