@@ -10,7 +10,6 @@ from rich.text import Text
 from textual import events, on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.screen import Screen
 from textual.widgets import Footer
 
 from assistant.errors import AssistantError
@@ -20,6 +19,7 @@ from assistant.tui.completion import Completion
 from assistant.tui.diagnosis import DiagnosisPanel
 from assistant.tui.messages import Answered, AnsweringFailed, Earlier, Opened, OpeningFailed, Shown
 from assistant.tui.navigation import CONVERSATION, PAGE_BINDINGS, Navigation, page_named
+from assistant.tui.page import RungScreen
 from assistant.tui.prompt import Prompt
 from assistant.tui.transcript import Transcript, Turn
 
@@ -27,10 +27,9 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from assistant.conversation import Conversation
-    from assistant.tui.app import RungApp
 
 
-class Chat(Screen[None]):
+class Chat(RungScreen):
     """Conversation left, diagnosis right, prompt below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -71,14 +70,6 @@ class Chat(Screen[None]):
     def on_mount(self) -> None:
         """Load once the screen is painted: a thread that works hard would hold up the painting."""
         self.call_after_refresh(self._open, None)
-
-    @property
-    def rung(self) -> RungApp:
-        """The application."""
-        from assistant.tui.app import RungApp
-
-        assert isinstance(self.app, RungApp)
-        return self.app
 
     # --- on the conversation, in threads that touch no widget
 

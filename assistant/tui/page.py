@@ -1,4 +1,4 @@
-"""What all pages but the conversation share: the way they look at a diagnosis, and the way back."""
+"""What screens share, and what all pages but the conversation do: how they look at a diagnosis, the way back."""
 
 from __future__ import annotations
 
@@ -20,7 +20,19 @@ if TYPE_CHECKING:
     from assistant.tui.messages import Shown
 
 
-class Page(Screen[None]):
+class RungScreen(Screen[None]):
+    """A screen of the application, which it knows by its own type."""
+
+    @property
+    def rung(self) -> RungApp:
+        """The application."""
+        from assistant.tui.app import RungApp
+
+        assert isinstance(self.app, RungApp)
+        return self.app
+
+
+class Page(RungScreen):
     """A page on what is known. Shows the diagnosis that was last stated, and again when it changes."""
 
     NAME: ClassVar[str]
@@ -50,11 +62,3 @@ class Page(Screen[None]):
     def show(self, shown: Shown) -> None:
         """Show another diagnosis; also called when a message was answered while the page is open."""
         raise NotImplementedError
-
-    @property
-    def rung(self) -> RungApp:
-        """The application."""
-        from assistant.tui.app import RungApp
-
-        assert isinstance(self.app, RungApp)
-        return self.app
