@@ -18,7 +18,7 @@ LETTERS = "abcdefgh"
 _MOST_TERMS = 6
 _MOST_READING = 2
 _MOST_DUE = 3
-_STANDINGS = {
+STANDINGS = {
     Standing.NEW: "",
     Standing.RIGHT: "answered rightly",
     Standing.WRONG: "not answered rightly yet",
@@ -44,17 +44,22 @@ def path(stations: Sequence[Station], diagnosis: Diagnosis, *, from_zero: bool) 
 
 
 def _station(station: Station, diagnosis: Diagnosis) -> str:
-    notes = [_STANDINGS[station.standing], _reason(station, diagnosis)]
+    notes = [STANDINGS[station.standing], _reason(station, diagnosis)]
     told = "; ".join(note for note in notes if note)
     return f"**{station.lesson.title}**{f' — {told}' if told else ''}"
 
 
 def _reason(station: Station, diagnosis: Diagnosis) -> str:
+    reason = reason_of(station, diagnosis.knowledge)
+    return f"{reason}: you said {quoted(station.claim)}" if reason and station.claim is not None else reason
+
+
+def reason_of(station: Station, knowledge: Knowledge) -> str:
+    """The gap that a lesson is for; empty where it is for none."""
     if station.gap is None:
         return ""
-    name = within_a_sentence(diagnosis.knowledge.practices[station.gap].name)
-    reason = f"for your move {station.move}, {name}" if station.move is not None else f"about {name}"
-    return f"{reason}: you said {quoted(station.claim)}" if station.claim is not None else reason
+    name = within_a_sentence(knowledge.practices[station.gap].name)
+    return f"for your move {station.move}, {name}" if station.move is not None else f"about {name}"
 
 
 def lesson(shown: Lesson, terms: Sequence[Term], knowledge: Knowledge) -> str:

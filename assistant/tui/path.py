@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from rich.table import Table
 from rich.text import Text
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from assistant.conversation.wording import within_a_sentence
+from assistant.conversation.lessons import STANDINGS, reason_of
 from assistant.plain_text import one_line
 from assistant.teaching import Standing
+from assistant.tui.listing import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,38 +19,13 @@ if TYPE_CHECKING:
     from assistant.domain import Knowledge
     from assistant.teaching import Station
 
-_STANDINGS = {
-    Standing.NEW: ("·", ""),
-    Standing.RIGHT: ("✓", "answered rightly"),
-    Standing.WRONG: ("✗", "not answered rightly yet"),
-    Standing.DUE: ("?", "due again"),
-}
-"""Mark and meaning."""
+_MARKS = {Standing.NEW: "·", Standing.RIGHT: "✓", Standing.WRONG: "✗", Standing.DUE: "?"}
 _LONGEST_QUOTE = 60
 _NUMBER_COLUMNS = 5
 
 
-class PathList(OptionList):
+class PathList(Listing):
     """The lessons of a path; an option's id is that of its lesson."""
-
-    DEFAULT_CSS = """
-    PathList {
-        height: 1fr;
-        padding: 0;
-        border: none;
-        border-left: blank;
-        background: $background;
-        scrollbar-size-vertical: 1;
-
-        &:focus {
-            border: none;
-            border-left: thick $accent;
-        }
-    }
-    """
-
-    def __init__(self) -> None:
-        super().__init__(markup=False)
 
     def show(self, stations: Sequence[Station], knowledge: Knowledge, opened: str | None) -> None:
         """Replace the lessons; the same one stays highlighted, if it is still there.
@@ -72,21 +47,20 @@ class PathList(OptionList):
 
 def _station(number: int, station: Station, knowledge: Knowledge, *, is_open: bool) -> Table:
     """A lesson of the path: how it stands, why it is there."""
-    mark, meaning = _STANDINGS[station.standing]
-    told = "; ".join(note for note in (meaning, _reason(station, knowledge)) if note)
+    told = "; ".join(note for note in (STANDINGS[station.standing], _reason(station, knowledge)) if note)
     title = Text.assemble((station.lesson.title, "bold"), " (open)" if is_open else "")
     row = Table.grid(padding=(0, 1, 0, 0))
     row.add_column(width=_NUMBER_COLUMNS, no_wrap=True)
     row.add_column()
-    row.add_row(Text(f"{mark} {number}.", style="bold"), Text("\n").join([title, *([Text(told)] if told else [])]))
+    row.add_row(
+        Text(f"{_MARKS[station.standing]} {number}.", style="bold"),
+        Text("\n").join([title, *([Text(told)] if told else [])]),
+    )
     return row
 
 
 def _reason(station: Station, knowledge: Knowledge) -> str:
     """The gap that the lesson is for, and the words it comes from."""
-    if station.gap is None:
-        return ""
-    name = within_a_sentence(knowledge.practices[station.gap].name)
-    reason = f"for your move {station.move}, {name}" if station.move is not None else f"about {name}"
+    reason = reason_of(station, knowledge)
     quotes = station.claim.quotes if station.claim is not None else ()
-    return f"{reason}: you said “{one_line(quotes[-1].text, at_most=_LONGEST_QUOTE)}”" if quotes else reason
+    return f"{reason}: you said “{one_line(quotes[-1].text, at_most=_LONGEST_QUOTE)}”" if reason and quotes else reason

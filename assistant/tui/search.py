@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.content import Content
-from textual.widgets import Input, OptionList
+from textual.widgets import Input
 from textual.widgets.option_list import Option
 
 from assistant.plain_text import one_line
 from assistant.report.cards import title
 from assistant.report.entries import entries_of
+from assistant.tui.listing import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,27 +57,8 @@ class Search(Input):
         event.text = one_line(event.text, at_most=1_000)
 
 
-class Found(OptionList):
+class Found(Listing):
     """Entries that were found; an option's id is the entry's kind and id, with a slash between."""
-
-    DEFAULT_CSS = """
-    Found {
-        height: 1fr;
-        padding: 0;
-        border: none;
-        border-left: blank;
-        background: $background;
-        scrollbar-size-vertical: 1;
-
-        &:focus {
-            border: none;
-            border-left: thick $accent;
-        }
-    }
-    """
-
-    def __init__(self) -> None:
-        super().__init__(markup=False)
 
     def show(self, found: Sequence[Entry], knowledge: Knowledge, *, with_kind: bool) -> None:
         """Replace what is listed, and highlight the first.
