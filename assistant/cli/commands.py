@@ -138,7 +138,7 @@ def _ask(options: argparse.Namespace) -> int:
         diagnosis = diagnose(read_transcript(options.file, _input()), doctor, Reader(knowledge))
         obstacles: Sequence[Obstacle] = ()
     else:
-        conversation = _kept_conversation(options.session)
+        conversation = _kept_conversation(options.session, _session_names())
         doctor, diagnosis, obstacles = conversation.doctor, conversation.diagnosis, conversation.state.obstacles
     output = Output(sys.stdout, options.json)
     match options.command:
@@ -155,8 +155,9 @@ def _learn(options: argparse.Namespace) -> int:
     from assistant.cli.learning import learn
     from assistant.cli.results import Output
 
-    is_kept = options.session is not None or bool(_session_names())
-    conversation = _kept_conversation(options.session) if is_kept else open_conversation(None, save=False)
+    names = _session_names()
+    is_kept = options.session is not None or bool(names)
+    conversation = _kept_conversation(options.session, names) if is_kept else open_conversation(None, save=False)
 
     def keep() -> Conversation:
         return conversation if is_kept else open_conversation(None, save=True)
@@ -184,13 +185,16 @@ def _session_names() -> list[str]:
     return names
 
 
-def _kept_conversation(session: str | None) -> Conversation:
+def _kept_conversation(session: str | None, names: Sequence[str]) -> Conversation:
     """A session that is there already: the one named, else the latest.
+
+    Args:
+        session: Its name; None takes the latest.
+        names: Those that are there.
 
     Raises:
         UsageError: There is none.
     """
-    names = _session_names()
     if session is not None and session not in names:
         raise UsageError(
             f"there is no session '{one_line(session)}'",
