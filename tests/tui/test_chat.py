@@ -55,7 +55,7 @@ async def test_what_was_sent_before_the_opening_is_answered_after_it(
         may_open.wait()
         return Conversation(doctor, reader, store, "test")
 
-    async with RungApp(open_slowly).run_test(size=(100, 30)) as pilot:
+    async with RungApp(open_slowly).run_test(size=(100, 60)) as pilot:
         waiting = Terminal(pilot)
         await waiting.paste(GIT)
         await pilot.press("enter")
