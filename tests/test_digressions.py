@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 GIT, DATA, REVIEW, MODELS = "version-control", "data-pipeline", "code-review", "models-in-production"
 FIRST = "code is in git and we have CI, the training data sits on a share and nobody looks at the model once it is live"
 DENIAL = "we have no version control at all"
+MUCH = (
+    "code is in git and reviewed, tests and CI run for each change, experiments are tracked, models are in a registry"
+)
 SHOWN = "the job of last night is green, the log is on the server"
 MUMBLE, RUNS, SELDOM = "it goes out as it is", "it runs as it runs", "it changes when it changes"
 
@@ -66,7 +69,7 @@ class Scene:
     """What may be typed next, and has to land where it would have landed."""
 
 
-PROOF, DONE = "a proof is asked for", "everything is answered"
+PROOF, DONE, SEVERAL = "a proof is asked for", "everything is answered", "several are asked at once"
 SCENES = {
     "nothing was said": Scene((), None, ("the code is in git", "skip")),
     "small talk so far": Scene(("hello", "tell me a joke"), None, ("the code is in git", "skip")),
@@ -74,6 +77,7 @@ SCENES = {
     "a number is asked": Scene((FIRST,), ValueKind.NUMBER, ("3", "none", "undo")),
     "a time is asked": Scene((FIRST, "3"), ValueKind.DURATION, ("9 months", "never", "undo")),
     "a choice is asked": Scene((RUNS, "1"), ValueKind.CHOICE, ("real-time",)),
+    SEVERAL: Scene((MUCH, "5", "two weeks"), "any", ("yes", "all but 2", "1 and 3", "undo")),
     "a rhythm is asked": Scene((SELDOM, "1"), ValueKind.FREQUENCY, ("twice a year",)),
     "yes or no is asked": Scene(
         ("we are regulated by the central bank", "we are not regulated", "1", "back"), ValueKind.YES_NO, ("no",)
@@ -127,11 +131,13 @@ class Unsure(Reader):
         super().__init__(knowledge)
         self._read_once = cache(super().read)
 
-    def read(self, message: str, *, question: str | None = None, previous: str | None = None) -> Reading:
+    def read(
+        self, message: str, *, question: str | None = None, previous: str | None = None, further: Sequence[str] = ()
+    ) -> Reading:
         """Look it up, or read it."""
         if message in DOUBTS:
             return Reading(Intent.ANSWER, DOUBTS[message])
-        return self._read_once(message, question=question, previous=previous)
+        return self._read_once(message, question=question, previous=previous, further=further)
 
 
 class Remembering(Doctor):
@@ -237,6 +243,7 @@ def place(talk: Conversation) -> dict[str, Any]:
     state = talk.state
     return {
         "asks": talk.asked,
+        "further": talk.standpoint.further,
         "clash": talk.clash.id if talk.clash is not None else None,
         "doubts": talk.standpoint.doubts,
         "proof": talk.standpoint.proving,
@@ -324,6 +331,7 @@ def test_a_scene_is_what_it_is_called(stage: Stage, name: str) -> None:
         assert not practice.is_fact
     else:
         assert talk.asked == asks
+    assert len(talk.standpoint.further) == (2 if name == SEVERAL else 0)
     assert (talk.clash is not None) == (name in CLASHING)
     assert bool(talk.standpoint.doubts) == (name in DOUBTFUL)
     assert bool(talk.standpoint.choices) == (name in CHOOSING)
@@ -624,7 +632,7 @@ def test_repeat_puts_the_question_and_nothing_else(stage: Stage, scene: str, typ
 
     assert reply.asks == stage.set(scene).asked
     assert puts_question(reply, talk, listed(reply.markdown))
-    assert len(listed(reply.markdown)) == len(talk.standpoint.choices) or scene in {*DOUBTFUL, *CLASHING}
+    assert len(listed(reply.markdown)) == len(talk.standpoint.choices) or scene in {*DOUBTFUL, *CLASHING, SEVERAL}
 
 
 def test_repeat_under_a_lesson_puts_its_question(stage: Stage) -> None:

@@ -12,6 +12,8 @@ from assistant.domain import Claim, Origin, Quote, Status
 from assistant.reader import Intent, Reader, Reading
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assistant.domain import Knowledge
     from assistant.inference import Doctor
     from assistant.store import Store
@@ -32,11 +34,13 @@ class Unsure(Reader):
     def __post_init__(self) -> None:
         super().__init__(self.knowledge)
 
-    def read(self, message: str, *, question: str | None = None, previous: str | None = None) -> Reading:
+    def read(
+        self, message: str, *, question: str | None = None, previous: str | None = None, further: Sequence[str] = ()
+    ) -> Reading:
         """Two readings that are near, and one that is not."""
         if message == MUMBLE:
             return Reading(Intent.ANSWER, self.doubtful)
-        return super().read(message, question=question, previous=previous)
+        return super().read(message, question=question, previous=previous, further=further)
 
 
 @pytest.fixture

@@ -111,10 +111,12 @@ TRICKY = {
 class Unsure(Reader):
     """Reads as the real one does, but for one message of which it is never sure, however well it learns to read."""
 
-    def read(self, message: str, *, question: str | None = None, previous: str | None = None) -> Reading:
+    def read(
+        self, message: str, *, question: str | None = None, previous: str | None = None, further: Sequence[str] = ()
+    ) -> Reading:
         """Two readings of the message that is not clear."""
         if message != MUMBLE:
-            return super().read(message, question=question, previous=previous)
+            return super().read(message, question=question, previous=previous, further=further)
         quote = (Quote(MUMBLE, 0, 0, len(MUMBLE)),)
         near = [Claim(practice, Status.NO, None, 0.4, quotes=quote) for practice in ("staging", "validation-gate")]
         return Reading(Intent.ANSWER, tuple(near))

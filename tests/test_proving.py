@@ -67,7 +67,9 @@ TYPED: dict[str, tuple[Intent, Sequence[tuple[str, str]]]] = {
 class Scripted(Reader):
     """Reads what is written above, so that nothing here hangs on how well sentences are understood."""
 
-    def read(self, message: str, *, question: str | None = None, previous: str | None = None) -> Reading:
+    def read(
+        self, message: str, *, question: str | None = None, previous: str | None = None, further: Sequence[str] = ()
+    ) -> Reading:
         """Look it up."""
         intent, said = TYPED[message]
         quote = Quote(message, 0, 0, len(message))

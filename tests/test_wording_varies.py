@@ -50,11 +50,13 @@ _PROGRESS = re.compile(r" \*\(about (-?\d+) more to go\)\*")
 class Deaf(Reader):
     """Reads as the real one does, but for nonsense, whatever that may resemble."""
 
-    def read(self, message: str, *, question: str | None = None, previous: str | None = None) -> Reading:
+    def read(
+        self, message: str, *, question: str | None = None, previous: str | None = None, further: Sequence[str] = ()
+    ) -> Reading:
         """Nothing, if it is nonsense."""
         if message in NONSENSE:
             return Reading(Intent.OFF_TOPIC, ())
-        return super().read(message, question=question, previous=previous)
+        return super().read(message, question=question, previous=previous, further=further)
 
 
 @pytest.fixture(scope="module")
@@ -416,12 +418,14 @@ def test_a_count_has_ways_out_too(talk: Conversation) -> None:
 class Faint(Reader):
     """Finds something in every mumble that is too unsure to be asked about."""
 
-    def read(self, message: str, *, question: str | None = None, previous: str | None = None) -> Reading:
+    def read(
+        self, message: str, *, question: str | None = None, previous: str | None = None, further: Sequence[str] = ()
+    ) -> Reading:
         """Two readings that are far off, the first a little less."""
         if message.startswith(MUMBLE):
             far = Claim("fairness", Status.NO, None, 0.2), Claim("rollback", Status.NO, None, 0.18)
             return Reading(Intent.ANSWER, far)
-        return super().read(message, question=question, previous=previous)
+        return super().read(message, question=question, previous=previous, further=further)
 
 
 @pytest.fixture

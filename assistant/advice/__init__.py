@@ -12,7 +12,7 @@ from assistant.advice.planning import (
     plan,
     within_reason,
 )
-from assistant.advice.questions import next_question, questions_left
+from assistant.advice.questions import further_questions, next_question, questions_left
 from assistant.advice.targets import Target, Targets, targets
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "PlannedMove",
     "Target",
     "Targets",
+    "further_questions",
     "next_question",
     "next_steps",
     "not_now",

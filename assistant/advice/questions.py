@@ -23,6 +23,10 @@ _DOUBT = 0.5
 """How often "yes" is to be expected before anything is known, counted as one answer."""
 _MOST_CANDIDATES = 60
 """So many points are tried out, those that most criteria ask for; the rest waits."""
+_MOST_AT_ONCE = 3
+"""Questions that are read at a glance."""
+_MOSTLY_YES = 0.7
+"""Share of yes from which an answer seldom spares the next questions, so that they can be put together."""
 
 
 def next_question(doctor: Doctor, diagnosis: Diagnosis, skipped: Collection[str] = ()) -> str | None:
@@ -49,6 +53,56 @@ def next_question(doctor: Doctor, diagnosis: Diagnosis, skipped: Collection[str]
     return None
 
 
+def further_questions(
+    doctor: Doctor, diagnosis: Diagnosis, question: str, skipped: Collection[str] = ()
+) -> tuple[str, ...]:
+    """Choose practices that can be answered along with a question: what would be asked if the answers were yes.
+
+    Some of the same area, if there are any. While the leading levels are open, only a team that mostly says yes is
+    asked so: of others one answer often makes the next question needless. Empty for facts, and for the first questions.
+    """
+    practices = diagnosis.knowledge.practices
+    if practices[question].is_fact or len(diagnosis.claims) < _CLAIMS_BEFORE_FACTS:
+        return ()
+    told = {claim.practice for claim in diagnosis.claims} | set(skipped)
+    is_atoms = {point: _is_atoms(practices[point]) for point in diagnosis.unknown if point not in told}
+    for number, (frameworks, by_dimension) in enumerate(_passes(diagnosis.knowledge.frameworks.values())):
+        gates = _gates(frameworks, by_dimension=by_dimension)
+        if _mattering(gates, diagnosis.true, is_atoms):
+            is_worth_it = number > 0 or _share_of_yes(diagnosis) >= _MOSTLY_YES
+            return _along(doctor, diagnosis, question, frameworks, gates, is_atoms) if is_worth_it else ()
+    return ()
+
+
+def _along(
+    doctor: Doctor,
+    diagnosis: Diagnosis,
+    question: str,
+    frameworks: Sequence[Framework],
+    gates: Sequence[_Gate],
+    is_atoms: Mapping[str, tuple[str, ...]],
+) -> tuple[str, ...]:
+    """Further points of the same gates that matter even if the ones before them are there."""
+    practices, whole_of = diagnosis.knowledge.practices, diagnosis.knowledge.whole_of
+    order = {practice: number for number, practice in enumerate(practices)}
+    evaluator = doctor.supposing(frameworks)
+    given = diagnosis.given & evaluator.program.inputs
+    together = [question]
+    while len(together) < _MOST_AT_ONCE:
+        supposed = doctor.atoms(Claim(point, Status.YES) for point in together) & evaluator.program.inputs
+        wholes = {whole_of(point) for point in together}
+        matters = {
+            point: count
+            for point, count in _mattering(gates, evaluator.run(given | supposed).true, is_atoms).items()
+            if not practices[point].is_fact and whole_of(point) not in wholes
+        }
+        if not matters:
+            break
+        area = practices[question].area
+        together.append(min(matters, key=lambda point: (practices[point].area != area, -matters[point], order[point])))
+    return tuple(together[1:])
+
+
 def questions_left(diagnosis: Diagnosis) -> int:
     """About how many more questions settle the leading frameworks: a guess.
 
@@ -56,7 +110,7 @@ def questions_left(diagnosis: Diagnosis) -> int:
     conversations their number times the squared share of yes was off by three questions in the mean.
     """
     leading = [framework for framework in diagnosis.knowledge.frameworks.values() if framework.leading]
-    gates = [_gate(framework, name) for framework in leading for name in _gated(framework, by_dimension=False)]
+    gates = _gates(leading, by_dimension=False)
     practices = diagnosis.knowledge.practices
     matters = _mattering(gates, diagnosis.true, {point: _is_atoms(practices[point]) for point in diagnosis.unknown})
     return max(1, round(_share_of_yes(diagnosis) ** 2 * len(matters))) if matters else 0
@@ -71,9 +125,7 @@ def _most_telling(
     by_dimension: bool,
 ) -> str | None:
     """The point whose answer is expected to leave the fewest that matter; None when none matters."""
-    gates = [
-        _gate(framework, name) for framework in frameworks for name in _gated(framework, by_dimension=by_dimension)
-    ]
+    gates = _gates(frameworks, by_dimension=by_dimension)
     practices = diagnosis.knowledge.practices
     is_atoms = {point: _is_atoms(practices[point]) for point in open_points}
     matters = _mattering(gates, diagnosis.true, is_atoms)
@@ -135,6 +187,10 @@ def _passes(frameworks: Collection[Framework]) -> list[tuple[list[Framework], bo
 def _gated(framework: Framework, *, by_dimension: bool) -> Iterable[str | None]:
     """The scales of a framework: the whole, or each dimension, also where there is no total."""
     return framework.within if by_dimension or framework.total is Total.NONE else (None,)
+
+
+def _gates(frameworks: Sequence[Framework], *, by_dimension: bool) -> list[_Gate]:
+    return [_gate(framework, name) for framework in frameworks for name in _gated(framework, by_dimension=by_dimension)]
 
 
 def _gate(framework: Framework, dimension: str | None) -> _Gate:

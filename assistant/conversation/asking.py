@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 _AGAIN = ("Back to {}:", "Once more about {}:", "My question about {} is still open:")
 _WAITS = ("My own question, about {}, waits meanwhile.", "My own question, about {}, stays open.")
+_TOGETHER = (
+    "A plain `yes` or `no` is for the first. Or answer {} at once: `all`, `none`, `1 and 2`, `all but 2`.",
+    "Take the first alone, or {} in one go: `all`, `none`, `only 1`, or `1 yes, 2 partly`.",
+    "The first will do; `all`, `none`, `not 2` or `1 and 2` answer {}.",
+)
 _STORY = (
     "**How does a model get from an idea to production with you?**",
     "**Tell me a little about how you work: where does the code live, who trains the model, who watches it?**",
@@ -39,6 +44,23 @@ def question(practice: Practice, times: int, questions_left: int = 0) -> str:
         return _again(practice, times)
     left = f" *(about {questions_left} more to go)*" if questions_left > 1 and not times else ""
     return f"**{practice.question}**{left}"
+
+
+def questions(practices: Sequence[Practice], times: int, questions_left: int, messages: int) -> str:
+    """A question, with others that can be answered along with it.
+
+    Args:
+        practices: What they are about, that of the question itself first; two or three.
+        times: How often it was put already.
+        questions_left: See `question`.
+        messages: How many messages there were.
+    """
+    first, *further = practices
+    lines = [f"1. {question(first, times, questions_left)}"]
+    shown = [within_a_sentence(each.name) if times % 2 else each.question for each in further]
+    lines += [f"{number}. {each}" for number, each in enumerate(shown, start=2)]
+    how_many = "both" if len(further) == 1 else "all three"
+    return "\n".join([*lines, "", varied(_TOGETHER, messages).format(how_many)])
 
 
 def _again(practice: Practice, times: int) -> str:

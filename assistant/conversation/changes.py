@@ -71,6 +71,7 @@ _LEFT_OPEN = re.compile(
 )
 
 
+_ALL = re.compile(r"\b(?:all|them|these|everything|both)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"^\s*\(?([1-9])\)?[.!]?\s*$")
 _LAST = -1
 _REGULATED = "regulated"
@@ -117,7 +118,8 @@ def changes(standpoint: Standpoint, reading: Reading, text: str) -> list[Event]:
         case Intent.REDO if state.redoable:
             return [Redone(state.redoable[-1])]
         case Intent.SKIP | Intent.LATER if standpoint.asked is not None:
-            return [Skipped(standpoint.asked), *_claimed(standpoint, claims)]
+            further = standpoint.further if _ALL.search(text) else ()
+            return [*map(Skipped, (standpoint.asked, *further)), *_claimed(standpoint, claims)]
         case Intent.BACK if not claims and (before := standpoint.asked_before) is not None:
             return [Returned(before)]
         case Intent.SCOPE if (scope := _scope(text)) is not None:

@@ -14,7 +14,7 @@ from assistant.conversation.tutor import Tutor
 from assistant.domain import Claim, RuleKind, Status
 from assistant.errors import did_you_mean
 from assistant.plain_text import escape_markdown, one_line
-from assistant.reader import MENU, Intent, command_named, horizon, slash_command
+from assistant.reader import MENU, Intent, command_named, horizon, number_named, slash_command
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _SOMETHING = re.compile(
     r"\b(?:what|does|do|is|are|was|that|this|it|mean|meant|means|by|you|i|don|t|not|get|understand|explain|please|can|"
     r"could|huh|sorry|an?|for|give|me|example|such|as|like|in|other|words|plain|english|rephrase|come|again|exactly|"
-    r"the|question|s)\b",
+    r"the|question|s|why|ask|about|number|ones?|first|second|third|last|[1-3])\b",
     re.IGNORECASE,
 )
 """Words of a question that names no term: "what does that mean?"."""
@@ -53,9 +53,12 @@ class Request:
 
     @property
     def asked(self) -> Practice | None:
-        """The practice that the pending question is about."""
-        practices = self.standpoint.diagnosis.knowledge.practices
-        return practices[self.standpoint.asked] if self.standpoint.asked is not None else None
+        """The practice that the pending question is about; of several put together that whose number is named."""
+        if self.standpoint.asked is None:
+            return None
+        together = (self.standpoint.asked, *self.standpoint.further)
+        number = number_named(self.text, len(together)) if len(together) > 1 else None
+        return self.standpoint.diagnosis.knowledge.practices[together[(number or 1) - 1]]
 
 
 HELP = "\n".join(
@@ -249,7 +252,10 @@ class Commands:
         if clash is not None:
             return f"{clash.rule.because}\n\n{wording.cited(clash.rule.sources, self.knowledge)}"
         if request.asked is not None:
-            return results.why_asked(request.asked, request.standpoint.diagnosis)
+            names_one = number_named(request.text, len(request.standpoint.further) + 1) is not None
+            reason = results.why_asked(request.asked, request.standpoint.diagnosis)
+            others = [] if names_one else [self.knowledge.practices[name] for name in request.standpoint.further]
+            return "\n\n".join([reason, *(f"**{other.name}.** {other.why}" for other in others)])
         return "I listen for what your team does and does not do; the levels follow from that alone."
 
     def _frameworks(self, text: str) -> list[Framework]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from assistant.advice import next_question, next_steps, questions_left
+from assistant.advice import further_questions, next_question, next_steps, questions_left
 from assistant.domain import RuleKind, Scope, Status, ValueKind
 from assistant.errors import RuleError
 from assistant.inference import to_be_shown
@@ -145,6 +145,13 @@ class Standpoint:
         of_no_use = _NOT_OF_ONE_MODEL if self.state.scope is Scope.MODEL else ()
         return next_question(self.doctor, self.diagnosis, (*self.state.skipped, *of_no_use))
 
+    @cached_property
+    def further(self) -> tuple[str, ...]:
+        """Practices that can be answered along with the pending question, which is the first of them by number."""
+        if self._is_busy or self.asked is None or self.clash or self.proving or self.choices:
+            return ()
+        return further_questions(self.doctor, self.diagnosis, self.asked, self.state.skipped)
+
     def _is_still_open(self, practice: str | None) -> bool:
         told = {claim.practice for claim in self.state.claims}
         return practice in self.diagnosis.unknown and practice not in self.state.skipped and practice not in told
@@ -201,4 +208,8 @@ class Standpoint:
 
     def is_about_question(self, practice: str) -> bool:
         """Whether a claim about this practice answers the pending question."""
-        return practice == self.asked or (self.clash is not None and practice in self.clash.practices)
+        return (
+            practice == self.asked
+            or practice in self.further
+            or (self.clash is not None and practice in self.clash.practices)
+        )

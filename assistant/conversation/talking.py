@@ -231,7 +231,9 @@ class Conversation:
         """
         text = harmless(_NEW_LINE.sub("\n", text)).strip()
         standpoint = self._standpoint
-        reading = self.reader.read(text, question=standpoint.read_for, previous=standpoint.answered_before)
+        reading = self.reader.read(
+            text, question=standpoint.read_for, previous=standpoint.answered_before, further=standpoint.further
+        )
         taught = self.tutor.hear(self._standpoint, reading, text, self.now)
         events = taught if taught is not None else changes(self._standpoint, reading, text)
         if reading.intent is Intent.ANSWER and not events:
@@ -270,6 +272,9 @@ class Conversation:
             return asking.proving(asked, times)
         if standpoint.choices:
             return asking.choosing(asked, [choice.label for choice in standpoint.choices], times)
+        further = [self.knowledge.practices[name] for name in standpoint.further]
+        if further:
+            return asking.questions([asked, *further], times, standpoint.questions_left, self.state.messages)
         return asking.question(asked, times, standpoint.questions_left)
 
     def _answer(self, reading: Reading, events: Sequence[Event], before: Diagnosis | None) -> Reply:
@@ -301,8 +306,10 @@ class Conversation:
                 parts.append(results.moved(before, self.diagnosis))
         if any(isinstance(event, Settled) for event in events):
             parts.insert(0, "Both stand, then.")
-        if any(isinstance(event, Skipped) for event in events):
-            parts.insert(0, wording.varied(wording.SKIPPED, self.state.messages))
+        skipped = sum(isinstance(event, Skipped) for event in events)
+        if skipped:
+            ways = wording.SKIPPED if skipped == 1 else wording.ALL_SKIPPED
+            parts.insert(0, wording.varied(ways, self.state.messages))
         if any(isinstance(event, Deferred) for event in events):
             parts.insert(0, "I leave that open; until it is settled I count both as unknown.")
         for event in events:

@@ -41,6 +41,7 @@ WAS_CUT = "That was very long: I read the first 20,000 characters of it."
 SCOPES = {Scope.MODEL: "one model", Scope.TEAM: "one team", Scope.COMPANY: "a company"}
 _NOTED = ("Noted:", "I understand:", "Written down:", "Taken down:")
 SKIPPED = ("All right, I leave that out.", "Fine, we skip it.", "Then we leave it.")
+ALL_SKIPPED = ("All right, I leave them out.", "Fine, we skip all of them.", "Then we leave them.")
 SMALL_TALK = (
     "I am only good at MLOps, I'm afraid.",
     "That is beyond me; I know MLOps and little else.",

@@ -5,6 +5,7 @@ from assistant.reader.intents import Intent
 from assistant.reader.menu import MENU, Command, command_named, slash_command
 from assistant.reader.obstacles import move_meant
 from assistant.reader.reading import LONGEST_MESSAGE, Reader, Reading
+from assistant.reader.several import number_named
 from assistant.reader.showing import explanation
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "explanation",
     "horizon",
     "move_meant",
+    "number_named",
     "slash_command",
 ]

@@ -20,6 +20,7 @@ from assistant.reader.message import Span, Splitter
 from assistant.reader.names import Names
 from assistant.reader.obstacles import Obstacles, refused
 from assistant.reader.patterns import Patterns
+from assistant.reader.several import answers_together
 from assistant.reader.supposing import GONE, supposition
 from assistant.reader.tools import ToolFinder
 from assistant.reader.values import Values
@@ -106,16 +107,21 @@ class Reader:
         self.values = Values(language.get("choices", {}), language.get("counted", {}))
         self.answers = Answers(knowledge, self.splitter, self.cues, self.replies, self.values)
 
-    def read(self, message: str, *, question: str | None = None, previous: str | None = None) -> Reading:
+    def read(
+        self, message: str, *, question: str | None = None, previous: str | None = None, further: Sequence[str] = ()
+    ) -> Reading:
         """Read a message.
 
         Args:
             message: Any text.
             question: The practice that was just asked about; "nope, only for fraud" is an answer to it.
             previous: The practice asked about before, for "go back, I meant no".
+            further: Practices asked about together with the question, which is number 1: "all but the second".
         """
         text = _ADDRESS.sub(lambda match: " " * len(match.group()), message[:LONGEST_MESSAGE])
         was_cut = len(message) > LONGEST_MESSAGE
+        if question is not None and further and (together := self._together(text, (question, *further))):
+            return Reading(Intent.ANSWER, together)
         named = slash_command(text)
         if named is None:
             reading = self._read(text, question, previous)
@@ -126,6 +132,17 @@ class Reader:
         if obstacle is not None:
             reading = replace(reading, obstacle=obstacle, named=self._refused(refused(text)))
         return replace(reading, was_cut=was_cut)
+
+    def _together(self, text: str, practices: Sequence[str]) -> tuple[Claim, ...]:
+        """What one message answers to questions that were put together."""
+        words = self.splitter.split(text).whole.words
+        named = [
+            (words[each.start].start, words[each.start + each.length - 1].end, practices.index(each.practice) + 1)
+            for each in self.names.find([word.stem for word in words])
+            if each.practice in practices
+        ]
+        statuses = answers_together(text, len(practices), self.replies, named)
+        return tuple(plain_claim(practices[number - 1], status, text) for number, status in sorted(statuses.items()))
 
     def _refused(self, text: str) -> tuple[str, ...]:
         """The practices that a refusal names or describes."""

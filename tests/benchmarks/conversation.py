@@ -3,9 +3,11 @@
     python -m tests.benchmarks.conversation             the personas of the tests and 500 random coherent teams
     python -m tests.benchmarks.conversation --worst 3   and the three longest conversations
 
-The respondent knows everything about a team and answers one question at a time. A level is known from the answer on
-after which it equals that of the full questionnaire and stays so. Rung asks personas and some random teams until it has
-no further question, the others until their leading levels are exact. Times are CPU times of choosing a question.
+The respondent knows everything about a team. Twice Rung is the one who asks: of a respondent who answers only the
+first question of those that Rung puts together, and of one who answers all of them at once ("1 and 3", "all but 2");
+what is answered in one message counts as one question. A level is known from the answer on after which it equals that
+of the full questionnaire and stays so. Rung asks personas and some random teams until it has no further question, the
+others until their leading levels are exact. Times are CPU times of choosing a question.
 """
 
 from __future__ import annotations
@@ -17,11 +19,12 @@ import statistics
 import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
+from itertools import chain
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
-from assistant.advice import next_question
+from assistant.advice import further_questions, next_question
 from assistant.domain import RuleKind, Status
 from assistant.inference import judge
 from tests.simulated import KINDS, Answers, Team, coherent, random_teams, value_of
@@ -37,9 +40,24 @@ if TYPE_CHECKING:
 
 FRAMEWORKS = list(KNOWLEDGE.frameworks.values())
 LEADING = [framework for framework in FRAMEWORKS if framework.leading]
-OWN, CATALOGUE, RANDOM = "Rung", "catalogue", "random order"
-CHOICES: dict[str, Callable[[Diagnosis], str | None]] = {OWN: partial(next_question, DOCTOR)}
+OWN, TOGETHER, CATALOGUE, RANDOM = "Rung", "put together", "catalogue", "random order"
+
+
+def one_question(diagnosis: Diagnosis) -> tuple[str, ...]:
+    """What Rung asks, answered by a plain yes or no."""
+    question = next_question(DOCTOR, diagnosis)
+    return () if question is None else (question,)
+
+
+def several_questions(diagnosis: Diagnosis) -> tuple[str, ...]:
+    """What Rung asks, with all that can be answered along with it."""
+    question = next_question(DOCTOR, diagnosis)
+    return () if question is None else (question, *further_questions(DOCTOR, diagnosis, question))
+
+
+CHOICES: dict[str, Callable[[Diagnosis], tuple[str, ...]]] = {OWN: one_question, TOGETHER: several_questions}
 """Policies that look at the answers so far. The others ask everything."""
+POLICIES = (*CHOICES, CATALOGUE, RANDOM)
 PERSONA = "persona"
 AFTER = (3, 6, 9, 12, 15, 20)
 """Numbers of answers after which it is counted how many teams know their leading levels."""
@@ -87,8 +105,8 @@ class Run:
 
     team: Team
     policy: str
-    asked: tuple[str, ...]
-    """Practices, facts, and contradictions that were open although the whole team has none."""
+    rounds: tuple[tuple[str, ...], ...]
+    """What was answered with each message: practices, facts, and contradictions that the whole team does not have."""
     has_ended: bool
     """Whether there was no further question, so that `totals`, `dimensions` and the end mean something."""
     leading: int | None
@@ -139,36 +157,36 @@ def state_after(truth: Truth, asked: Iterable[str]) -> State:
     return State({framework.id: judge(framework, true) for framework in FRAMEWORKS})
 
 
-def ask(policy: str, truth: Truth, *, to_the_end: bool) -> tuple[list[str], list[float]]:
+def ask(policy: str, truth: Truth, *, to_the_end: bool) -> tuple[list[tuple[str, ...]], list[float]]:
     """What a team is asked, open contradictions first, and the time that each choice took."""
-    asked, seconds = list[str](), list[float]()
+    asked, seconds = list[tuple[str, ...]](), list[float]()
     while len(asked) < len(KNOWLEDGE.practices):
-        diagnosis = DOCTOR.imagine(*given(truth, asked))
+        diagnosis = DOCTOR.imagine(*given(truth, chain(*asked)))
         clash = next((item.id for item in diagnosis.contradictions if item.strength is RuleKind.CONTRADICTION), None)
         if clash is not None:
-            asked.append(clash)
+            asked.append((clash,))
             continue
         if diagnosis.has_settled and not to_the_end:
             break
         started = time.process_time()
-        question = CHOICES[policy](diagnosis)
+        questions = CHOICES[policy](diagnosis)
         seconds.append(time.process_time() - started)
-        if question is None:
+        if not questions:
             break
-        asked.append(question)
+        asked.append(questions)
     return asked, seconds
 
 
 def converse(policy: str, team: Team, *, to_the_end: bool = True) -> Run:
     """Ask a team until there is no further question; or until the leading levels are exact, by policies that look."""
-    truth, order = team.claims(KNOWLEDGE), list(KNOWLEDGE.practices)
+    truth, order = team.claims(KNOWLEDGE), [(practice,) for practice in KNOWLEDGE.practices]
     looks = policy in CHOICES
     seconds = list[float]()
     if looks:
         order, seconds = ask(policy, truth, to_the_end=to_the_end)
     elif policy == RANDOM:
         random.Random(team.name).shuffle(order)
-    after = cache(lambda number: state_after(truth, order[:number]))
+    after = cache(lambda number: state_after(truth, chain(*order[:number])))
     full, last = state_after(truth, truth), after(len(order))
     leading = _known_from(len(order), lambda number: after(number).leading == full.leading)
     return Run(
@@ -194,7 +212,7 @@ def _known_from(asked: int, is_known: Callable[[int], bool]) -> int | None:
 
 def _all_policies(task: tuple[Team, bool]) -> list[Run]:
     team, to_the_end = task
-    return [converse(policy, team, to_the_end=to_the_end) for policy in (*CHOICES, CATALOGUE, RANDOM)]
+    return [converse(policy, team, to_the_end=to_the_end) for policy in POLICIES]
 
 
 # --- tables
@@ -217,7 +235,7 @@ def _summary(numbers: Iterable[int | None], *, is_end: bool = False) -> str:
 
 def print_group(title: str, runs: Sequence[Run]) -> None:
     """A line for each policy."""
-    asked_by = {policy: [run for run in runs if run.policy == policy] for policy in (*CHOICES, CATALOGUE, RANDOM)}
+    asked_by = {policy: [run for run in runs if run.policy == policy] for policy in POLICIES}
     size, to_the_end = len(KNOWLEDGE.practices), sum(run.has_ended for run in asked_by[OWN])
     print(f"\n{title}: {len(asked_by[OWN])} teams, {to_the_end} to the end; full questionnaire: {size} questions")
     blocks = ("until the end", "leading levels known", "all totals known", "all dimensions known")
@@ -230,7 +248,7 @@ def print_group(title: str, runs: Sequence[Run]) -> None:
     )
     for policy, own in asked_by.items():
         ended = [run for run in own if run.has_ended]
-        lengths = [len(run.asked) for run in ended]
+        lengths = [len(run.rounds) for run in ended]
         cells = [_summary(lengths, is_end=True), _summary(run.leading for run in own)]
         cells += [_summary(getattr(run, name) for run in ended) for name in ("totals", "dimensions")]
         share = statistics.mean(lengths) / size if lengths else 0
@@ -266,11 +284,11 @@ def print_times(runs: Sequence[Run], policy: str) -> None:
 def print_conversation(run: Run) -> None:
     """Each question with its answer and the levels that it moved; leading levels always."""
     known = "never" if run.leading is None else f"after {run.leading}"
-    print(f"\n{run.team.name}: leading levels known {known}, {len(run.asked)} questions in all")
+    print(f"\n{run.team.name}: leading levels known {known}, {len(run.rounds)} questions in all")
     truth = run.team.claims(KNOWLEDGE)
     before = state_after(truth, [])
-    for number, question in enumerate(run.asked, 1):
-        state = state_after(truth, run.asked[:number])
+    for number, (question,) in enumerate(run.rounds, 1):
+        state = state_after(truth, chain(*run.rounds[:number]))
         shown = [f"{framework.id} {state.results[framework.id].interval}" for framework in LEADING]
         moved = [f"{id_} {level}" for id_, level in state.totals.items() if level != before.totals[id_]]
         moved = [each for each in moved if each not in shown] or ["-" * (state.dimensions == before.dimensions)]
@@ -281,7 +299,7 @@ def print_conversation(run: Run) -> None:
 
 
 def _length(run: Run) -> tuple[float, int]:
-    return math.inf if run.leading is None else run.leading, len(run.asked)
+    return math.inf if run.leading is None else run.leading, len(run.rounds)
 
 
 def main() -> None:
@@ -307,7 +325,7 @@ def main() -> None:
     print()
     for policy in CHOICES:
         print_times([run for run in runs if run.policy == policy], policy)
-    clashes = Counter(point for run in own for point in run.asked if point not in KNOWLEDGE.practices)
+    clashes = Counter(point for run in own for point in chain(*run.rounds) if point not in KNOWLEDGE.practices)
     print(f"{OWN}: contradictions asked about, though the whole team has none: {dict(clashes)}")
     for run in sorted(own, key=_length, reverse=True)[: chosen.worst]:
         print_conversation(run)
