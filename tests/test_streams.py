@@ -605,7 +605,16 @@ def test_each_line_of_talk_has_the_keys_of_the_contract(talk: Talk, knowledge: K
 
     assert (code, len(lines)) == (0, 3)
     for line in lines:
-        assert list(line) == ["reply", "asks", "intent", "claims", "frameworks", "contradictions", "knowledge"]
+        assert list(line) == [
+            "reply",
+            "asks",
+            "asks_also",
+            "intent",
+            "claims",
+            "frameworks",
+            "contradictions",
+            "knowledge",
+        ]
         assert isinstance(line["reply"], str)
         assert line["asks"] is None or line["asks"] in knowledge.practices
         assert {f["id"] for f in line["frameworks"]} >= FRAMEWORKS

@@ -90,6 +90,7 @@ def _reply_values(reply: Reply) -> dict[str, Any]:
     return {
         "reply": reply.markdown,
         "asks": reply.asks,
+        "asks_also": list(reply.asks_also),
         "intent": str(reply.intent.outside) if reply.intent is not None else None,
         "claims": [claim_values(claim) for claim in reply.claims],
         "frameworks": framework_values(diagnosis),

@@ -57,6 +57,8 @@ class Reply:
     intent: Intent | None
     asks: str | None
     """The practice that the pending question is about."""
+    asks_also: tuple[str, ...]
+    """Practices that may be answered along with it, by the numbers from 2 on."""
     claims: tuple[Claim, ...]
     """What was stored with this message."""
     diagnosis: Diagnosis
@@ -254,7 +256,8 @@ class Conversation:
     def _reply(self, intent: Intent | None, parts: Sequence[str], claims: Sequence[Claim] = ()) -> Reply:
         markdown = "\n\n".join(part for part in parts if part)
         over = intent is Intent.QUIT
-        return Reply(markdown, intent, None if over else self.asked, tuple(claims), self.diagnosis, over)
+        further = () if over else self._standpoint.further
+        return Reply(markdown, intent, None if over else self.asked, further, tuple(claims), self.diagnosis, over)
 
     def _question(self) -> str:
         """The pending question, in words; other words while it is put again and again."""
