@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 _TABLE_RULE = re.compile(r"^\|[\s|:-]*\|$")
+_NEW_LINE = re.compile(r"\r\n|[\r\u2028\u2029\x85]")
 _KEPT = {"\n", "\t"}
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _USEFUL_JOINERS = {"\u200d", "\ufe0f"}
@@ -17,6 +18,11 @@ def harmless(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(_replaced(character) for character in text)
+
+
+def as_typed(text: str) -> str:
+    """A message made harmless, with its lines broken in one way: front ends differ in that, and the log should not."""
+    return harmless(_NEW_LINE.sub("\n", text))
 
 
 def one_line(text: str, *, at_most: int = 160) -> str:

@@ -392,7 +392,7 @@ def test_a_message_of_several_lines_leaves_the_same_log(doctor: Doctor, reader: 
     assert logs[1:] == logs[:1] * 2
 
 
-@pytest.mark.parametrize("broken_by", ["\r\n", "\r", "\u2028", "\u2029"])
+@pytest.mark.parametrize("broken_by", ["\r\n", "\r", "\u2028", "\u2029", "\x85"])
 def test_other_line_breaks_leave_the_same_log(broken_by: str, doctor: Doctor, reader: Reader) -> None:
     """Text copied from Windows or from a web page is the same text in the application and in `talk`."""
     texts = [f"{SENTENCE}{broken_by}and we review every code change"]

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from assistant.errors import AssistantError
-from assistant.plain_text import harmless, without_markup
+from assistant.plain_text import as_typed, without_markup
 
 if TYPE_CHECKING:
     from typing import BinaryIO, TextIO
@@ -28,7 +28,7 @@ def converse(conversation: Conversation, source: BinaryIO, target: TextIO) -> in
         number += 1
         text = _decoded(line, number)
         if not source.isatty():
-            target.write(f"{harmless(text).strip()}\n")
+            target.write(f"{as_typed(text).strip()}\n")
         if not text.strip():
             continue
         try:

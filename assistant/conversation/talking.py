@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -29,7 +28,7 @@ from assistant.conversation.events import (
 from assistant.conversation.standpoint import Standpoint
 from assistant.conversation.state import replay
 from assistant.domain import Status
-from assistant.plain_text import harmless
+from assistant.plain_text import as_typed
 from assistant.reader import Intent, Reader, Reading
 from assistant.teaching import due
 
@@ -43,8 +42,6 @@ if TYPE_CHECKING:
     from assistant.store import Store
 
 
-_NEW_LINE = re.compile(r"\r\n|[\r\u2028\u2029\x85]")
-"""Ways to break a line; front ends differ in them, and the log should not."""
 _FIRST_VERDICT = 3
 """Practices that have to be known before Rung says by itself where that leaves a team."""
 
@@ -219,7 +216,7 @@ class Conversation:
             StoreError: It could not be written down; nothing has changed, and it can be sent again.
             RuleError: It is written down, but no diagnosis could be made.
         """
-        if not harmless(text).strip():
+        if not as_typed(text).strip():
             return self._reply(None, ["Type a few words, or `help`.", self._question()])
         before = self._standpoint.diagnosis_or_none
         reading, events = self.hear(text)
@@ -231,7 +228,7 @@ class Conversation:
         Raises:
             StoreError: It could not be written down; nothing has changed.
         """
-        text = harmless(_NEW_LINE.sub("\n", text)).strip()
+        text = as_typed(text).strip()
         standpoint = self._standpoint
         reading = self.reader.read(
             text, question=standpoint.read_for, previous=standpoint.answered_before, further=standpoint.further

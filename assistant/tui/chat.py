@@ -13,7 +13,7 @@ from textual.containers import Horizontal
 from textual.widgets import Footer
 
 from assistant.errors import AssistantError
-from assistant.plain_text import harmless
+from assistant.plain_text import as_typed
 from assistant.tui.chips import Chips
 from assistant.tui.completion import Completion
 from assistant.tui.diagnosis import DiagnosisPanel
@@ -152,7 +152,7 @@ class Chat(RungScreen):
 
     def hear(self, text: str) -> None:
         """Take a message to the conversation, as if it had been typed."""
-        self._waiting.append(self.query_one(Transcript).hear(harmless(text)))
+        self._waiting.append(self.query_one(Transcript).hear(as_typed(text)))
         self._answer_next()
 
     def _answer_next(self) -> None:

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import TextArea
 
-from assistant.plain_text import harmless
+from assistant.plain_text import as_typed
 from assistant.tui.completion import Completion
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ class Prompt(TextArea):
 
     async def _on_paste(self, event: events.Paste) -> None:
         """Paste characters only: what would command the terminal becomes a space, as it does in the conversation."""
-        event.text = self._shortened(harmless(event.text.replace("\r\n", "\n").replace("\r", "\n")))
+        event.text = self._shortened(as_typed(event.text))
 
     @property
     def _is_recalling(self) -> bool:
