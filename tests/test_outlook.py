@@ -348,7 +348,7 @@ def test_who_stands_where_less_is_enough_is_where_they_should_be(situated: Docto
     text = fitting(situated, f"serving-mode=batch {GIT}=yes {DATA}=yes")
 
     assert text.startswith(f"{THERE}\n\n- **Ladder**: level 1 fits, and you are there\n")
-    assert "Nothing speaks against going further in data (2)." in text
+    assert "More would do no harm in data (2), but this level does not ask for it." in text
     assert "- Nobody waits for a batch. Start it by hand. *[A field guide]*" in text
 
 

@@ -134,7 +134,7 @@ class Commands:
             case Intent.WHAT_IF if request.reading.supposed:
                 return [outlook.what_if(self.doctor, diagnosis, request.reading.supposed, state.obstacles)]
             case Intent.TARGET:
-                return [outlook.fitting(self._frameworks(request.text), diagnosis)]
+                return [outlook.fitting(self._frameworks(request.text), diagnosis, request.standpoint.needless)]
             case Intent.PLAN:
                 return [self._plan(request)]
             case Intent.COMPARE:

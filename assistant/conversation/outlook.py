@@ -20,7 +20,7 @@ from assistant.inference import compare, smallest_lift
 from assistant.plain_text import escape_markdown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from assistant.advice import Plan, PlannedMove, Target, Targets
     from assistant.domain import Framework, Knowledge, Obstacle, Rule
@@ -169,8 +169,14 @@ def _clash(item: Contradiction) -> str:
 # --- the level that fits
 
 
-def fitting(frameworks: Sequence[Framework], diagnosis: Diagnosis) -> str:
-    """The level that fits the team, with the reasons; and that they are there, if they are."""
+def fitting(frameworks: Sequence[Framework], diagnosis: Diagnosis, needless: Collection[str] = ()) -> str:
+    """The level that fits the team, with the reasons; and that they are there, if they are.
+
+    Args:
+        frameworks: Of which the level is wanted.
+        diagnosis: Where the team stands.
+        needless: Facts that are not asked about in this scope.
+    """
     knowledge = diagnosis.knowledge
     found = targets(diagnosis)
     lines = []
@@ -193,8 +199,9 @@ def fitting(frameworks: Sequence[Framework], diagnosis: Diagnosis) -> str:
             "Nothing you told me speaks for stopping below the top. Still, go one level at a time, and only as far as "
             "it pays: a higher level promises no better results."
         )
-    if found.unknown_facts:
-        questions = " ".join(knowledge.practices[fact].question for fact in found.unknown_facts[:_MOST_RULES])
+    unknown = [fact for fact in found.unknown_facts if fact not in needless]
+    if unknown:
+        questions = " ".join(knowledge.practices[fact].question for fact in unknown[:_MOST_RULES])
         lines += ["", f"This can still change with what I do not know: {questions}"]
     return "\n".join(lines)
 
@@ -217,7 +224,7 @@ def _fits(framework: Framework, found: Targets) -> list[str]:
         if part.fits > target.fits
     ]
     if higher:
-        lines.append(f"   - Nothing speaks against going further in {enumerated(higher)}.")
+        lines.append(f"   - More would do no harm in {enumerated(higher)}, but this level does not ask for it.")
     return lines
 
 

@@ -142,8 +142,12 @@ class Standpoint:
             return self.state.kept
         if not self.state.claims and self.state.stories < _OPEN_STORIES:
             return None
-        of_no_use = _NOT_OF_ONE_MODEL if self.state.scope is Scope.MODEL else ()
-        return next_question(self.doctor, self.diagnosis, (*self.state.skipped, *of_no_use))
+        return next_question(self.doctor, self.diagnosis, (*self.state.skipped, *self.needless))
+
+    @property
+    def needless(self) -> tuple[str, ...]:
+        """What is not asked in this scope."""
+        return _NOT_OF_ONE_MODEL if self.state.scope is Scope.MODEL else ()
 
     @cached_property
     def further(self) -> tuple[str, ...]:
