@@ -58,8 +58,9 @@ def further_questions(
 ) -> tuple[str, ...]:
     """Choose practices that can be answered along with a question: what would be asked if the answers were yes.
 
-    Some of the same area, if there are any. While the leading levels are open, only a team that mostly says yes is
-    asked so: of others one answer often makes the next question needless. Empty for facts, and for the first questions.
+    Those that most criteria ask for, of equals one of the same area. While the leading levels are open, only a team
+    that mostly says yes is asked so: of others one answer often makes the next question needless. Empty for facts, and
+    for the first questions.
     """
     practices = diagnosis.knowledge.practices
     if practices[question].is_fact or len(diagnosis.claims) < _CLAIMS_BEFORE_FACTS:
@@ -99,7 +100,7 @@ def _along(
         if not matters:
             break
         area = practices[question].area
-        together.append(min(matters, key=lambda point: (practices[point].area != area, -matters[point], order[point])))
+        together.append(min(matters, key=lambda point: (-matters[point], practices[point].area != area, order[point])))
     return tuple(together[1:])
 
 
