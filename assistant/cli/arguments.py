@@ -45,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
 
     _asking(commands)
     _learning(commands)
+    _comparing(commands)
 
     talk = commands.add_parser(
         "talk",
@@ -88,6 +89,34 @@ def _asking(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         help="full-time people who work on it; 0.5 if not given",
     )
     _about(plan)
+
+
+def _comparing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Several sessions side by side."""
+    compare = commands.add_parser(
+        "compare",
+        help="what changed between two sessions, and which change moved which level",
+        description="Compares two sessions of one team, both by the knowledge of today: answers, levels with the "
+        "changes that moved them, contradictions that came and went.",
+    )
+    compare.add_argument("before", metavar="A", help="the earlier session")
+    compare.add_argument("after", metavar="B", help="the later session")
+    compare.add_argument("--json", action="store_true", help="print it as JSON")
+    merge = commands.add_parser(
+        "merge",
+        help="one diagnosis from the sessions of several people, and what they should talk about",
+        description="Puts together what several people said about one team, a session each. What they dispute counts "
+        "as unknown until it is settled; nothing is averaged.",
+    )
+    merge.add_argument("sessions", nargs="+", metavar="SESSION", help="the sessions, two or more")
+    merge.add_argument(
+        "--settle",
+        action="append",
+        default=[],
+        metavar="PRACTICE=ANSWER[: NOTE]",
+        help='what is true of a disputed practice, and how you know: "rollback=partial: we tried it on Monday"',
+    )
+    merge.add_argument("--json", action="store_true", help="print it as JSON")
 
 
 def _learning(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -81,6 +81,18 @@ def _command(options: argparse.Namespace, open_screen: OpenScreen) -> int:
             return _ask(options)
         case "learn":
             return _learn(options)
+        case "compare":
+            from assistant.cli.comparing import compare_sessions
+            from assistant.cli.results import Output
+
+            before, after = _kept_conversations([options.before, options.after])
+            return compare_sessions(before, after, Output(sys.stdout, options.json))
+        case "merge":
+            from assistant.cli.comparing import merge_sessions
+            from assistant.cli.results import Output
+
+            sessions = _kept_conversations(options.sessions)
+            return merge_sessions(sessions, options.settle, Output(sys.stdout, options.json))
         case "serve":
             from assistant.cli.serving import serve
 
@@ -166,6 +178,23 @@ def _learn(options: argparse.Namespace) -> int:
     return learn(conversation, keep, name, options.answer, from_zero=options.from_zero, output=output)
 
 
+def _expect_session(session: str, names: Sequence[str]) -> None:
+    if session not in names:
+        raise UsageError(
+            f"there is no session '{one_line(session)}'",
+            hint=did_you_mean(session, names) or "`rung --session NAME` starts one",
+        )
+
+
+def _kept_conversations(sessions: Sequence[str]) -> list[Conversation]:
+    """Several sessions, with what is loaded once."""
+    names = _session_names()
+    first = _kept_conversation(sessions[0], names)
+    for session in sessions[1:]:
+        _expect_session(session, names)
+    return [first, *(first.another(session) for session in sessions[1:])]
+
+
 def _new_name(prefix: str) -> str:
     """A name that no session has yet: "browser-3"."""
     taken = set(_session_names())
@@ -195,11 +224,8 @@ def _kept_conversation(session: str | None, names: Sequence[str]) -> Conversatio
     Raises:
         UsageError: There is none.
     """
-    if session is not None and session not in names:
-        raise UsageError(
-            f"there is no session '{one_line(session)}'",
-            hint=did_you_mean(session, names) or "`rung --session NAME` starts one",
-        )
+    if session is not None:
+        _expect_session(session, names)
     if not names:
         raise UsageError("there is no session yet", hint="start `rung`, or name a transcript with --file")
     return open_conversation(session, save=True)

@@ -143,8 +143,8 @@ def what_if(doctor: Doctor, diagnosis: Diagnosis, supposed: Sequence[Claim], obs
 
 def changed(difference: Difference, knowledge: Knowledge) -> list[str]:
     """What differs between two diagnoses, one line each."""
-    lines = [_moved(each, knowledge) for each in difference.levels if each.dimension is None]
-    parts = [_moved(each, knowledge) for each in difference.levels if each.dimension is not None]
+    lines = [moved_line(each, knowledge) for each in difference.levels if each.dimension is None]
+    parts = [moved_line(each, knowledge) for each in difference.levels if each.dimension is not None]
     lines += parts[: max(0, _MOST_MOVED - len(lines))]
     lines += [f"- No longer: {_clash(item)}" for item in difference.closed]
     lines += [f"- New: {_clash(item)}" for item in difference.opened]
@@ -153,7 +153,8 @@ def changed(difference: Difference, knowledge: Knowledge) -> list[str]:
     return lines
 
 
-def _moved(moved: Moved, knowledge: Knowledge) -> str:
+def moved_line(moved: Moved, knowledge: Knowledge) -> str:
+    """Where a level was, and where it is."""
     framework = knowledge.frameworks[moved.framework]
     name = framework.short_name
     if moved.dimension is not None:
@@ -259,7 +260,9 @@ def planned(diagnosis: Diagnosis, made: Plan) -> str:
     for move in made.moves:
         lines += ["", *_planned_move(move, diagnosis)]
     if made.moves:
-        lifted = [_moved(each, knowledge) for each in compare(diagnosis, made.after).levels if each.dimension is None]
+        lifted = [
+            moved_line(each, knowledge) for each in compare(diagnosis, made.after).levels if each.dimension is None
+        ]
         lines += ["", "Where that leads, if all of it holds:" if lifted else "No level changes by that alone.", *lifted]
     if made.left_over:
         names = _names((step.practice.id for step in made.left_over), knowledge)

@@ -1,6 +1,7 @@
 """Claims to a diagnosis with proofs: rules are compiled to propositions, run, and the outcome is certified."""
 
 from assistant.inference.agreement import Decider, Disagreement, Place, disagreement, places
+from assistant.inference.attributing import Cause, Change, causes, what_changed
 from assistant.inference.carrying import TOP_LEVELS, Support, support, to_be_shown
 from assistant.inference.comparing import Difference, Moved, compare
 from assistant.inference.compiling import compile_rules
@@ -14,34 +15,44 @@ from assistant.inference.diagnosing import (
 from assistant.inference.examples import example_problems
 from assistant.inference.levels import FrameworkResult, Interval, judge
 from assistant.inference.lifting import Lift, smallest_lift
+from assistant.inference.merging import Account, Dispute, Merged, Outcome, Respondent, merge
 from assistant.inference.program import Clause, Program
 from assistant.inference.proofs import Proof, prove
 from assistant.inference.propositions import practice_of, status_proposition
 
 __all__ = [
     "TOP_LEVELS",
+    "Account",
+    "Cause",
+    "Change",
     "Clause",
     "Contradiction",
     "Decider",
     "Diagnosis",
     "Difference",
     "Disagreement",
+    "Dispute",
     "Doctor",
     "Finding",
     "FrameworkResult",
     "Interval",
     "Lift",
+    "Merged",
     "Moved",
+    "Outcome",
     "Place",
     "Program",
     "Proof",
+    "Respondent",
     "Support",
+    "causes",
     "claims_from_answers",
     "compare",
     "compile_rules",
     "disagreement",
     "example_problems",
     "judge",
+    "merge",
     "places",
     "practice_of",
     "prove",
@@ -49,4 +60,5 @@ __all__ = [
     "status_proposition",
     "support",
     "to_be_shown",
+    "what_changed",
 ]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from assistant.advice import NextStep, NotNow, Plan
     from assistant.domain import Claim, Knowledge, Rule
-    from assistant.inference import Contradiction, Diagnosis
+    from assistant.inference import Contradiction, Diagnosis, Interval
     from assistant.reader import Reading
 
 
@@ -77,6 +77,11 @@ def framework_values(diagnosis: Diagnosis) -> list[dict[str, Any]]:
         }
         for framework in diagnosis.knowledge.frameworks.values()
     ]
+
+
+def interval_values(where: Interval) -> dict[str, float]:
+    """A level."""
+    return {"at_least": where.at_least, "at_most": where.at_most}
 
 
 def contradiction_values(item: Contradiction) -> dict[str, Any]:

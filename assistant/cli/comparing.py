@@ -1,0 +1,126 @@
+"""``rung compare`` and ``rung merge``: several sessions side by side, as text or JSON."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from assistant.conversation.between_people import together
+from assistant.conversation.over_time import compared
+from assistant.domain import Quote
+from assistant.errors import UsageError, did_you_mean
+from assistant.inference import Respondent, causes, claims_from_answers, compare, merge, what_changed
+from assistant.plain_text import one_line
+from assistant.report import claim_values, framework_values, interval_values, knowledge_values
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assistant.cli.results import Output
+    from assistant.conversation import Conversation
+    from assistant.domain import Claim, Knowledge
+    from assistant.inference import Diagnosis, Dispute, Merged
+
+
+def compare_sessions(before: Conversation, after: Conversation, output: Output) -> int:
+    """What changed from one session to another, and which change moved which level."""
+    names = (before.session, after.session)
+    return output.show(compared(after.doctor, before.diagnosis, after.diagnosis, names), _comparison(before, after))
+
+
+def merge_sessions(sessions: Sequence[Conversation], settlements: Sequence[str], output: Output) -> int:
+    """One diagnosis from several people.
+
+    Raises:
+        UsageError: There are too few sessions, or nobody disputes what is to be settled.
+        DataError: A settlement names no practice or no status.
+    """
+    first = sessions[0]
+    settled = [_settlement(text, first.knowledge) for text in settlements]
+    respondents = [Respondent(each.session, each.state.claims) for each in sessions]
+    merged = merge(first.doctor, respondents, settled)
+    alone = {each.session: each.diagnosis for each in sessions}
+    return output.show(together(merged, alone), _merged(merged))
+
+
+def _settlement(text: str, knowledge: Knowledge) -> Claim:
+    """A settlement such as "rollback=partial: we tried it" as a claim that rests on the note."""
+    answer, _, note = text.partition(":")
+    practice, _, status = (part.strip() for part in answer.partition("="))
+    if not status:
+        raise UsageError(
+            f"'{one_line(text)}' settles nothing", hint="write it like 'rollback=partial: we tried it on Monday'"
+        )
+    if practice not in knowledge.practices:
+        raise UsageError(
+            f"there is no practice '{one_line(practice)}'", hint=did_you_mean(practice, knowledge.practices)
+        )
+    (claim,) = claims_from_answers(knowledge, {practice: status})
+    words = one_line(note or f"settled: {status}", at_most=1_000)
+    return replace(claim, quotes=(Quote(words, 0, 0, len(words)),))
+
+
+# --- values
+
+
+def _comparison(before: Conversation, after: Conversation) -> dict[str, Any]:
+    was, now = before.diagnosis, after.diagnosis
+    difference = compare(was, now)
+    return {
+        "before": before.session,
+        "after": after.session,
+        "levels": [
+            {
+                "framework": cause.moved.framework,
+                "dimension": cause.moved.dimension,
+                "before": interval_values(cause.moved.before),
+                "after": interval_values(cause.moved.after),
+                "because": list(cause.practices),
+                "because_settled": list(cause.settled),
+            }
+            for cause in causes(after.doctor, was, now)
+        ],
+        "changes": [
+            {
+                "practice": change.practice,
+                "before": [claim_values(claim) for claim in change.before],
+                "after": [claim_values(claim) for claim in change.after],
+            }
+            for change in what_changed(was, now)
+        ],
+        "contradictions": {
+            "gone": [item.id for item in difference.closed],
+            "new": [item.id for item in difference.opened],
+        },
+        "knowledge": knowledge_values(now.knowledge),
+    }
+
+
+def _merged(merged: Merged) -> dict[str, Any]:
+    diagnosis: Diagnosis = merged.diagnosis
+    return {
+        "respondents": list(merged.respondents),
+        "frameworks": framework_values(diagnosis),
+        "claims": [claim_values(claim) for claim in diagnosis.claims],
+        "told_by": {practice: list(names) for practice, names in merged.told_by.items()},
+        "disputes": [_dispute(each) for each in merged.disputes],
+        "settled": [_dispute(each) for each in merged.settled],
+        "knowledge": knowledge_values(diagnosis.knowledge),
+    }
+
+
+def _dispute(dispute: Dispute) -> dict[str, Any]:
+    return {
+        "practice": dispute.practice,
+        "accounts": [
+            {"name": account.name, "claims": [claim_values(claim) for claim in account.claims]}
+            for account in dispute.accounts
+        ],
+        "outcomes": [
+            {
+                "names": list(outcome.names),
+                "levels": {id_: interval_values(where) for id_, where in outcome.levels.items()},
+            }
+            for outcome in dispute.outcomes
+        ],
+    }
