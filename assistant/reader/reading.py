@@ -367,7 +367,9 @@ class Reader:
         words = text[finding.start : finding.end]
         status, value = finding.status, None
         if practice.is_fact:
-            value = self.values.find(practice, words) or self.values.find(practice, finding.territory.text)
+            near = (words, finding.territory.text)  # a number may be narrowed down nearby: "10 models, 2 of them live"
+            places = reversed(near) if practice.value is ValueKind.NUMBER else near
+            value = next((found for place in places if (found := self.values.find(practice, place)) is not None), None)
             if practice.value is ValueKind.YES_NO:
                 status = Status.NO if status is Status.NO else Status.YES
             elif value is None:

@@ -20,6 +20,13 @@ _LABEL = re.compile(r"(\w+)\s*[:=]\s*$")
 _AND = re.compile(r"\b(?:and|plus)\b|[+&]")
 _ADDED_UP, _TWO = {"team-size"}, 2
 """Two data scientists and three engineers are five people; three models and two models may be the same ones."""
+_PART_OF = re.compile(r"^ (?:out )?of (?:our |the |these |those |all )?$", re.IGNORECASE)
+_NARROW = {
+    "models-in-production": re.compile(r"\b(?:live|in (?:production|prod|use)|deployed|running)\b", re.IGNORECASE)
+}
+"""What follows the number that counts, where another one counts more than the fact is about."""
+_WIDE = {"team-size": re.compile(r"\b(?:company|firm|organi[sz]ation|overall|in total|altogether)\b", re.IGNORECASE)}
+"""What follows a number that counts more than the fact is about."""
 _MAY_BE_NONE = {"models-in-production"}
 _NONE = re.compile(
     r"\b(?:no|not (?:one|a|a single|any)|none of (?:our|the|them)|zero|without (?:a|any)|"
@@ -82,12 +89,17 @@ class Values:
         if not numbers:
             return None
         ends = [*(number.start for number in numbers[1:]), len(text)]
-        counts = {number: self._counts(text[number.end : end]) for number, end in zip(numbers, ends, strict=True)}
+        after = {number: text[number.end : end] for number, end in zip(numbers, ends, strict=True)}
+        counts = {number: self._counts(after[number]) for number in numbers}
+        for part, whole in pairwise(numbers):
+            if _PART_OF.match(after[part]):  # "2 of 10 models"
+                counts[part] = counts[whole]
         labels = {number: self._labels(text[: number.start]) for number in numbers}
         own = [number for number in numbers if fact in (labels[number] or counts[number])]
         own = own or [number for number in numbers if not labels[number] and not counts[number]]
         if not own:
             return None
+        own = _those_meant(fact, own, after)
         total = own[0].amount
         parts = [number.amount for number in own]
         joints = [text[first.end : second.start] for first, second in pairwise(own)]
@@ -109,6 +121,14 @@ class Values:
             if facts:
                 return facts
         return set()
+
+
+def _those_meant(fact: str, own: list[Found], after: Mapping[Found, str]) -> list[Found]:
+    """Of several numbers those that the fact is about: the part that is live, not the whole company."""
+    parts = [number for number in own if _PART_OF.match(after[number])]
+    within = parts or [number for number in own if fact in _NARROW and _NARROW[fact].search(after[number])]
+    around = [number for number in own if fact not in _WIDE or not _WIDE[fact].search(after[number])]
+    return within or around or own
 
 
 def _together(text: str, durations: Sequence[Found]) -> str:
