@@ -199,7 +199,7 @@ def test_a_correction_of_two_things_replaces_both(talk: Conversation) -> None:
 
 def test_a_number_is_replaced(talk: Conversation) -> None:
     """Two numbers would be two accounts."""
-    reply = say(talk, "we have 3 models in production", "correction: we have 4 models in production")
+    reply = say(talk, "3 models are live", "correction: 4 models are live")
 
     assert standing(talk, MODELS) == ["4"]
     assert clashes(reply) == []

@@ -270,7 +270,7 @@ def test_the_words_of_a_change_stand_in_the_message_where_it_says(talk: Conversa
 
 def test_a_number_is_changed_under_a_slash(talk: Conversation) -> None:
     """Facts have values; the old one is gone."""
-    say(talk, "we have 3 models in production")
+    say(talk, "3 models are live")
 
     assert noted(say(talk, "/change models in production to 4")) == {"models-in-production": "4"}
     assert [claim.value for claim in talk.state.about("models-in-production")] == ["4"]

@@ -142,7 +142,7 @@ def test_what_was_noted_is_said_otherwise_each_time(talk: Conversation) -> None:
         "we have CI",
         "we review each other's code",
         "there are no unit tests",
-        "we have 3 models in production",
+        "3 models are live",
     ]
     told += [
         "the training data sits on a share",
@@ -601,7 +601,7 @@ def test_three_practices_in_one_message_are_enough(talk: Conversation) -> None:
 
 def test_facts_do_not_count_as_practices(talk: Conversation) -> None:
     """A level rests on practices alone."""
-    shown = say(talk, GIT, "we have CI", "we have 3 models in production").markdown
+    shown = say(talk, GIT, "we have CI", "3 models are live").markdown
     assert "first move" not in shown.lower()
 
     assert "The first move I see so far: **" in say(talk, THREE[2]).markdown
