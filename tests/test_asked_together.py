@@ -13,11 +13,11 @@ from assistant.inference import Doctor
 from assistant.reader import Intent
 from assistant.store import Store
 from tests.simulated import random_teams
+from tests.talks import noted
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from assistant.conversation import Reply
     from assistant.domain import Knowledge
     from assistant.inference import Diagnosis
     from assistant.reader import Reader
@@ -44,10 +44,6 @@ def talk(swift: Doctor, reader: Reader) -> Conversation:
 def together(talk: Conversation) -> list[str]:
     """The practices that are asked about at once."""
     return [str(talk.asked), *talk.standpoint.further]
-
-
-def stored(reply: Reply) -> dict[str, str]:
-    return {claim.practice: str(claim.status) for claim in reply.claims}
 
 
 # --- which
@@ -129,7 +125,7 @@ def test_one_message_answers_all(talk: Conversation, text: str, expected: str) -
     asked = together(talk)
     reply = talk.say(text)
 
-    assert [stored(reply).get(name, "-") for name in asked] == expected.split()
+    assert [noted(reply).get(name, "-") for name in asked] == expected.split()
     assert {claim.quotes[0].text for claim in reply.claims} == {text}
     assert reply.intent is Intent.ANSWER
 
@@ -140,7 +136,7 @@ def test_a_plain_answer_is_about_the_first(talk: Conversation, text: str, status
     first, second, _ = together(talk)
     reply = talk.say(text)
 
-    assert stored(reply) == ({first: status} if status != "-" else {second: "no"})
+    assert noted(reply) == ({first: status} if status != "-" else {second: "no"})
 
 
 def test_own_words_answer_what_they_name(talk: Conversation) -> None:
@@ -148,7 +144,7 @@ def test_own_words_answer_what_they_name(talk: Conversation) -> None:
     asked = together(talk)
     reply = talk.say("the inference service runs in a container")
 
-    assert not set(stored(reply)) & {*asked} - {"model-packaging"}
+    assert not set(noted(reply)) & {*asked} - {"model-packaging"}
 
 
 def test_undo_takes_all_of_it_back(talk: Conversation) -> None:

@@ -11,6 +11,7 @@ from assistant.domain import RuleKind
 from assistant.reader import Intent
 from assistant.reader.correcting import correction
 from assistant.store import Store
+from tests.talks import noted, say
 
 if TYPE_CHECKING:
     from assistant.inference import Doctor
@@ -33,18 +34,6 @@ BEGINNINGS = [
 def talk(doctor: Doctor, reader: Reader, store: Store) -> Conversation:
     """A conversation that has not begun."""
     return Conversation(doctor, reader, store, "team")
-
-
-def say(talk: Conversation, *texts: str) -> Reply:
-    """Type messages one after the other; the last reply counts."""
-    for text in texts:
-        reply = talk.say(text)
-    return reply
-
-
-def noted(reply: Reply) -> dict[str, str]:
-    """Practice to status, or value, of what a message stored."""
-    return {claim.practice: claim.value or str(claim.status) for claim in reply.claims}
 
 
 def standing(talk: Conversation, practice: str) -> list[str]:

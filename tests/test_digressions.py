@@ -22,6 +22,7 @@ from assistant.domain import Claim, Quote, Scope, Status, ValueKind
 from assistant.inference import Doctor
 from assistant.reader import MENU, Intent, Reader, Reading
 from assistant.store import Store
+from tests.talks import noted, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -287,18 +288,6 @@ def without_numbers(value: Any) -> Any:
             return {key: without_numbers(each) for key, each in value.items()}
         case _:
             return value
-
-
-def say(talk: Conversation, *texts: str) -> Reply:
-    """Type messages one after the other; the last reply counts."""
-    for text in texts:
-        reply = talk.say(text)
-    return reply
-
-
-def noted(reply: Reply) -> dict[str, str]:
-    """Practice to status, or value, of what a message stored."""
-    return {claim.practice: claim.value or str(claim.status) for claim in reply.claims}
 
 
 def listed(markdown: str) -> list[str]:

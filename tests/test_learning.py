@@ -16,6 +16,7 @@ from assistant.inference import Doctor
 from assistant.reader import Intent
 from assistant.store import Store
 from assistant.teaching import NOT_KNOWN
+from tests.talks import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -70,13 +71,6 @@ def clock() -> Clock:
 def talk(doctor: Doctor, reader: Reader, store: Store, clock: Clock) -> Conversation:
     """A conversation that has not begun."""
     return Conversation(doctor, reader, store, "team", now=clock)
-
-
-def say(talk: Conversation, *texts: str) -> Reply:
-    """Type messages one after the other; the last reply counts."""
-    for text in texts:
-        reply = talk.say(text)
-    return reply
 
 
 def opened(reply: Reply) -> str | None:

@@ -10,6 +10,7 @@ import pytest
 from assistant.conversation import Conversation, Reply
 from assistant.domain import Scope
 from assistant.reader import MENU, Intent, command_named, slash_command
+from tests.talks import noted, say
 
 if TYPE_CHECKING:
     from assistant.inference import Doctor
@@ -39,18 +40,6 @@ CHANGES = ["/change code review to no", "  /change code review to no\n", "/CHANG
 def talk(doctor: Doctor, reader: Reader, store: Store) -> Conversation:
     """A conversation that has not begun."""
     return Conversation(doctor, reader, store, "team")
-
-
-def say(talk: Conversation, *texts: str) -> Reply:
-    """Type messages one after the other; the last reply counts."""
-    for text in texts:
-        reply = talk.say(text)
-    return reply
-
-
-def noted(reply: Reply) -> dict[str, str]:
-    """Practice to status, or value, of what a message stored."""
-    return {claim.practice: claim.value or str(claim.status) for claim in reply.claims}
 
 
 def words_in_place(talk: Conversation, reply: Reply) -> list[tuple[str, str]]:

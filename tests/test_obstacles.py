@@ -10,11 +10,12 @@ import pytest
 import assistant.knowledge_base as knowledge_base
 from assistant.advice import next_steps
 from assistant.cli.transcripts import Transcript, diagnose
-from assistant.conversation import Conversation, Reply
+from assistant.conversation import Conversation
 from assistant.domain import Obstacle, ObstacleKind, Quote, Status
 from assistant.inference import Doctor, claims_from_answers
 from assistant.reader import Intent, move_meant
 from assistant.store import Store
+from tests.talks import say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,13 +47,6 @@ def advised(talk: Conversation) -> Conversation:
     """The same, and it has just heard what to do next."""
     talk.say("next")
     return talk
-
-
-def say(talk: Conversation, *texts: str) -> Reply:
-    """Type messages one after the other; the last reply counts."""
-    for text in texts:
-        reply = talk.say(text)
-    return reply
 
 
 def offered(talk: Conversation) -> list[str]:

@@ -18,11 +18,12 @@ from assistant.inference import Doctor
 from assistant.knowledge_base import load
 from assistant.reader import Intent, Reader, Reading
 from assistant.store import Store
+from tests.talks import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from assistant.conversation import Event, Reply
+    from assistant.conversation import Event
     from assistant.domain import Knowledge
     from tests.conftest import TinyKnowledge
 
@@ -107,13 +108,6 @@ def talking(tiny: TinyKnowledge, answers: Mapping[str, str], *more: Event, store
 def again(talk: Conversation) -> Conversation:
     """The same session, read from the store anew."""
     return Conversation(talk.doctor, talk.reader, talk.store, "team")
-
-
-def say(talk: Conversation, *texts: str) -> Reply:
-    """Type messages one after the other; the last reply counts."""
-    for text in texts:
-        reply = talk.say(text)
-    return reply
 
 
 def standing(talk: Conversation) -> str:

@@ -17,6 +17,7 @@ from assistant.errors import RuleError, StoreError
 from assistant.inference import Diagnosis, Doctor
 from assistant.reader import MENU, Intent
 from assistant.store import Store
+from tests.talks import noted, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -39,18 +40,6 @@ NONSENSE = ("bananas are yellow", "my dog is brown", "purple", "I like trains", 
 def talk(doctor: Doctor, reader: Reader, store: Store) -> Conversation:
     """A conversation that has not begun."""
     return Conversation(doctor, reader, store, "team")
-
-
-def say(talk: Conversation, *texts: str) -> Reply:
-    """Type messages one after the other; the last reply counts."""
-    for text in texts:
-        reply = talk.say(text)
-    return reply
-
-
-def noted(reply: Reply) -> dict[str, str]:
-    """Practice to status, or value, of what a message stored."""
-    return {claim.practice: claim.value or str(claim.status) for claim in reply.claims}
 
 
 def puts_question(reply: Reply, talk: Conversation) -> bool:

@@ -23,6 +23,7 @@ from assistant.reader import Intent, Reader, Reading
 from assistant.store import Store
 from tests.processes import rung
 from tests.simulated import random_teams
+from tests.talks import noted, say
 from tests.test_doubts import MUMBLE, Unsure
 
 if TYPE_CHECKING:
@@ -75,18 +76,6 @@ def deaf(knowledge: Knowledge) -> Reader:
 def talk(swift: Doctor, deaf: Reader, store: Store) -> Conversation:
     """A conversation that has not begun."""
     return Conversation(swift, deaf, store, "team")
-
-
-def say(talk: Conversation, *texts: str) -> Reply:
-    """Type messages one after the other; the last reply counts."""
-    for text in texts:
-        reply = talk.say(text)
-    return reply
-
-
-def noted(reply: Reply) -> dict[str, str]:
-    """Practice to status, or value, of what a message stored."""
-    return {claim.practice: claim.value or str(claim.status) for claim in reply.claims}
 
 
 def choices(text: str) -> dict[str, str]:
