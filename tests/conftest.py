@@ -43,6 +43,12 @@ def doctor(knowledge: Knowledge) -> Doctor:
 
 
 @pytest.fixture(scope="session")
+def swift(knowledge: Knowledge) -> Doctor:
+    """The real rules on the direct evaluation alone: the same verdicts in less time, for many diagnoses."""
+    return Doctor(knowledge, use_engine=False)
+
+
+@pytest.fixture(scope="session")
 def reader(knowledge: Knowledge) -> Reader:
     """Reads messages by the real phrases."""
     return Reader(knowledge)

@@ -9,7 +9,6 @@ import pytest
 from assistant.advice import further_questions, next_question
 from assistant.conversation import Conversation
 from assistant.domain import Claim, Status
-from assistant.inference import Doctor
 from assistant.reader import Intent
 from assistant.store import Store
 from tests.simulated import random_teams
@@ -18,17 +17,10 @@ from tests.talks import noted
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from assistant.domain import Knowledge
-    from assistant.inference import Diagnosis
+    from assistant.inference import Diagnosis, Doctor
     from assistant.reader import Reader
 
 MUCH = "code is in git and reviewed, tests and CI run on each change, runs are tracked, models are in a registry"
-
-
-@pytest.fixture(scope="module")
-def swift(knowledge: Knowledge) -> Doctor:
-    """The real rules on the direct evaluation alone."""
-    return Doctor(knowledge, use_engine=False)
 
 
 @pytest.fixture

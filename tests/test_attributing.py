@@ -22,7 +22,7 @@ from assistant.knowledge_base import load
 from tests.simulated import random_teams
 
 if TYPE_CHECKING:
-    from assistant.domain import Framework, Knowledge
+    from assistant.domain import Framework
     from tests.conftest import TinyKnowledge
 
 GIT, CI, DATA, CHECKS = "version-control", "continuous-integration", "data-pipeline", "data-validation"
@@ -32,11 +32,6 @@ GIT, CI, DATA, CHECKS = "version-control", "continuous-integration", "data-pipel
 def ladder(tiny: TinyKnowledge) -> Doctor:
     """Level 1 takes version control and a data pipeline, level 2 CI and checked data; CI implies version control."""
     return Doctor(load(tiny.root), use_engine=False)
-
-
-@pytest.fixture(scope="module")
-def swift(knowledge: Knowledge) -> Doctor:
-    return Doctor(knowledge, use_engine=False)
 
 
 def told(doctor: Doctor, **answers: str) -> Diagnosis:

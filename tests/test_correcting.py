@@ -31,9 +31,9 @@ BEGINNINGS = [
 
 
 @pytest.fixture
-def talk(doctor: Doctor, reader: Reader, store: Store) -> Conversation:
+def talk(swift: Doctor, reader: Reader, store: Store) -> Conversation:
     """A conversation that has not begun."""
-    return Conversation(doctor, reader, store, "team")
+    return Conversation(swift, reader, store, "team")
 
 
 def standing(talk: Conversation, practice: str) -> list[str]:
@@ -240,9 +240,9 @@ def test_a_correction_to_nothing_clear_asks_what_should_change(talk: Conversatio
     assert "Which answer should change, and to what?" in reply.markdown
 
 
-def test_a_transcript_is_corrected_as_well(doctor: Doctor, reader: Reader) -> None:
+def test_a_transcript_is_corrected_as_well(swift: Doctor, reader: Reader) -> None:
     """Whether somebody types or a transcript is read, the verdict is the same."""
-    silent = Conversation(doctor, reader, Store(None), "transcript", asks=False)
+    silent = Conversation(swift, reader, Store(None), "transcript", asks=False)
     for text in (REVIEWED, f"sorry, that was wrong: {UNREVIEWED}"):
         silent.hear(text)
 

@@ -20,12 +20,6 @@ RULES = read_all(data_root())[0].rules
 CAVEAT = "rules/caveats/late-labels.yaml"
 
 
-@pytest.fixture(scope="module")
-def plain_doctor(knowledge: Knowledge) -> Doctor:
-    """Runs on the direct evaluation, which is all that examples need."""
-    return Doctor(knowledge, use_engine=False)
-
-
 def _speaks(rule: Rule, diagnosis: Diagnosis) -> bool:
     """Whether somebody who looks at the diagnosis sees the rule at work."""
     match rule.kind:
@@ -42,12 +36,12 @@ def _speaks(rule: Rule, diagnosis: Diagnosis) -> bool:
 
 
 @pytest.mark.parametrize("id_", RULES)
-def test_each_example_of_a_rule_holds_in_a_diagnosis(id_: str, knowledge: Knowledge, plain_doctor: Doctor) -> None:
+def test_each_example_of_a_rule_holds_in_a_diagnosis(id_: str, knowledge: Knowledge, swift: Doctor) -> None:
     """A diagnosis of the claims of an example shows the rule at work exactly when the example says so."""
     rule = knowledge.rules[id_]
 
     for example in rule.examples:
-        diagnosis = plain_doctor.diagnose(claims_from_answers(knowledge, example.claims))
+        diagnosis = swift.diagnose(claims_from_answers(knowledge, example.claims))
         assert _speaks(rule, diagnosis) is example.fires, f"{example.place}: {dict(example.claims)}"
 
 

@@ -37,9 +37,9 @@ CHANGES = ["/change code review to no", "  /change code review to no\n", "/CHANG
 
 
 @pytest.fixture
-def talk(doctor: Doctor, reader: Reader, store: Store) -> Conversation:
+def talk(swift: Doctor, reader: Reader, store: Store) -> Conversation:
     """A conversation that has not begun."""
-    return Conversation(doctor, reader, store, "team")
+    return Conversation(swift, reader, store, "team")
 
 
 def words_in_place(talk: Conversation, reply: Reply) -> list[tuple[str, str]]:

@@ -34,12 +34,6 @@ BY_HAND = dict.fromkeys(
 """Everything is done by hand, and nobody watches the model."""
 
 
-@pytest.fixture(scope="module")
-def searching(knowledge: Knowledge) -> Doctor:
-    """The real rules on the direct evaluation alone, for many diagnoses."""
-    return Doctor(knowledge, use_engine=False)
-
-
 def diagnosed(doctor: Doctor, answers: dict[str, str]) -> Diagnosis:
     return doctor.diagnose(claims_from_answers(doctor.knowledge, answers))
 
@@ -74,12 +68,12 @@ def teams(knowledge: Knowledge) -> dict[str, dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def advised(searching: Doctor) -> Advised:
+def advised(swift: Doctor) -> Advised:
     """Each team's diagnosis and moves."""
     return {
-        name: (diagnosis, next_steps(searching, diagnosis))
-        for name, answers in teams(searching.knowledge).items()
-        for diagnosis in [diagnosed(searching, answers)]
+        name: (diagnosis, next_steps(swift, diagnosis))
+        for name, answers in teams(swift.knowledge).items()
+        for diagnosis in [diagnosed(swift, answers)]
     }
 
 
@@ -123,26 +117,26 @@ def test_prerequisites_come_first(advised: Advised) -> None:
             assert not absent, f"{name}: {step.practice.id} needs {absent}"
 
 
-def test_what_needs_a_practice_left_for_later_waits_for_it(searching: Doctor) -> None:
+def test_what_needs_a_practice_left_for_later_waits_for_it(swift: Doctor) -> None:
     """An A/B test takes the machinery of a canary release, which is not worth having before anything is watched."""
     answers = dict.fromkeys(("canary-release", "ab-testing", "service-monitoring", "model-monitoring"), "no")
-    assert "canary-release" in searching.knowledge.practices["ab-testing"].prerequisites
-    assert "canary-release" in later(searching, answers)
+    assert "canary-release" in swift.knowledge.practices["ab-testing"].prerequisites
+    assert "canary-release" in later(swift, answers)
 
-    assert set(moves(searching, answers)) == {"service-monitoring", "model-monitoring"}
+    assert set(moves(swift, answers)) == {"service-monitoring", "model-monitoring"}
 
 
-def test_a_move_names_what_it_needs_that_is_not_known_to_be_there(searching: Doctor) -> None:
+def test_a_move_names_what_it_needs_that_is_not_known_to_be_there(swift: Doctor) -> None:
     """Unknown is not there for sure either; what is there, in part or not needed is not named."""
-    practice = next(p for p in searching.knowledge.practices.values() if len(p.prerequisites) > 1)
+    practice = next(p for p in swift.knowledge.practices.values() if len(p.prerequisites) > 1)
     first, second = practice.prerequisites[:2]
     for status, is_named in (("unknown", True), ("yes", False), ("partial", False), ("not-applicable", False)):
-        diagnosis = diagnosed(searching, {practice.id: "no", first: "yes", second: status})
-        (step,) = (each for each in next_steps(searching, diagnosis, at_most=100) if each.practice.id == practice.id)
+        diagnosis = diagnosed(swift, {practice.id: "no", first: "yes", second: status})
+        (step,) = (each for each in next_steps(swift, diagnosis, at_most=100) if each.practice.id == practice.id)
         assert first not in step.prerequisites
         assert (second in step.prerequisites) == is_named, status
         shown = advising.moves([step], [], diagnosis)
-        name = searching.knowledge.practices[second].name.lower()
+        name = swift.knowledge.practices[second].name.lower()
         assert bool(re.search(rf"Needs first, if it is not there yet: .*{re.escape(name)}", shown)) == is_named
 
 
@@ -174,7 +168,7 @@ def test_what_is_there_already_is_not_left_for_later(advised: Advised) -> None:
         assert not any(diagnosis.is_true(item.practice.id, Status.YES) for item in not_now(diagnosis))
 
 
-def test_a_move_that_is_said_to_lift_a_framework_lifts_it(advised: Advised, searching: Doctor) -> None:
+def test_a_move_that_is_said_to_lift_a_framework_lifts_it(advised: Advised, swift: Doctor) -> None:
     """A fresh diagnosis with the practice done has a higher upper end there; sums of points rise with anything.
 
     What would put other answers in doubt is not said to lift, for the doubt alone may raise an upper end.
@@ -183,41 +177,41 @@ def test_a_move_that_is_said_to_lift_a_framework_lifts_it(advised: Advised, sear
     for diagnosis, steps in advised.values():
         for step in steps:
             others = [claim for claim in diagnosis.claims if claim.practice != step.practice.id]
-            after = searching.diagnose([*others, *claims_from_answers(searching.knowledge, {step.practice.id: "yes"})])
+            after = swift.diagnose([*others, *claims_from_answers(swift.knowledge, {step.practice.id: "yes"})])
             opens = not after.contested <= diagnosis.contested
             for framework, result in diagnosis.frameworks.items():
                 rises = after.frameworks[framework].interval.at_most > result.interval.at_most
-                adds_up = searching.knowledge.frameworks[framework].total is Total.SUM
+                adds_up = swift.knowledge.frameworks[framework].total is Total.SUM
                 assert (rises and not adds_up and not opens) == (framework in step.lifts)
                 lifted += rises
     assert lifted
 
 
-def test_the_order_of_the_claims_does_not_matter(searching: Doctor) -> None:
+def test_the_order_of_the_claims_does_not_matter(swift: Doctor) -> None:
     """Two teams with the same answers get the same moves in the same order."""
     answers = {**ONE_MODEL_LATE_LABELS, **BY_HAND}
 
-    assert moves(searching, answers) == moves(searching, dict(reversed(answers.items())))
+    assert moves(swift, answers) == moves(swift, dict(reversed(answers.items())))
 
 
 # --- teams with a known right answer
 
 
-def test_a_team_of_one_model_that_watches_nothing_first_learns_to_watch(searching: Doctor) -> None:
+def test_a_team_of_one_model_that_watches_nothing_first_learns_to_watch(swift: Doctor) -> None:
     """One model, labels after six months, everything by hand: monitoring or what it takes is among the first moves.
 
     Balawejder puts monitoring at level 1; Rosenthal on retraining: measuring is the hard part, and comes first.
     """
-    first = moves(searching, {**ONE_MODEL_LATE_LABELS, **BY_HAND})
+    first = moves(swift, {**ONE_MODEL_LATE_LABELS, **BY_HAND})
 
     assert {"model-monitoring", "ground-truth"} & set(first)
 
 
 @pytest.mark.parametrize("needed", ["ground-truth", "prediction-logging"])
-def test_what_monitoring_needs_comes_before_monitoring(searching: Doctor, needed: str) -> None:
+def test_what_monitoring_needs_comes_before_monitoring(swift: Doctor, needed: str) -> None:
     """Where outcomes or predictions are known not to be collected, that comes first."""
     first = moves(
-        searching,
+        swift,
         {**ONE_MODEL_LATE_LABELS, **BY_HAND, "version-control": "yes", "problem-framing": "yes", needed: "no"},
     )
 
@@ -227,51 +221,49 @@ def test_what_monitoring_needs_comes_before_monitoring(searching: Doctor, needed
 
 @pytest.mark.parametrize("premature", ["automated-retraining", "retraining-trigger", "feature-store"])
 @pytest.mark.parametrize("said", ["no", "planned"])
-def test_a_team_of_one_model_with_late_labels_is_not_sent_to_automate(
-    searching: Doctor, premature: str, said: str
-) -> None:
+def test_a_team_of_one_model_with_late_labels_is_not_sent_to_automate(swift: Doctor, premature: str, said: str) -> None:
     """Not even when it says that it has none, or plans it; and it is told to leave that for later."""
     answers = {**ONE_MODEL_LATE_LABELS, **BY_HAND, premature: said}
-    steps = next_steps(searching, diagnosed(searching, answers), at_most=100)
+    steps = next_steps(swift, diagnosed(swift, answers), at_most=100)
 
     assert premature not in {step.practice.id for step in steps}
-    assert premature in later(searching, answers)
+    assert premature in later(swift, answers)
 
 
-def test_what_is_unknown_is_never_recommended(searching: Doctor) -> None:
+def test_what_is_unknown_is_never_recommended(swift: Doctor) -> None:
     """A team that said nothing but what it has gets no move."""
-    assert moves(searching, {"version-control": "yes", "code-review": "unknown"}) == []
+    assert moves(swift, {"version-control": "yes", "code-review": "unknown"}) == []
 
 
-def test_a_contested_gap_is_not_recommended(searching: Doctor) -> None:
+def test_a_contested_gap_is_not_recommended(swift: Doctor) -> None:
     """Whether version control is missing has to be settled first."""
-    assert moves(searching, {"continuous-integration": "yes", "version-control": "no"}) == []
+    assert moves(swift, {"continuous-integration": "yes", "version-control": "no"}) == []
 
 
-def test_version_control_comes_before_all_that_needs_it(searching: Doctor) -> None:
+def test_version_control_comes_before_all_that_needs_it(swift: Doctor) -> None:
     """A team that has neither is told to begin with it."""
     assert moves(
-        searching, {"version-control": "no", "code-review": "no", "automated-tests": "no", "modular-code": "no"}
+        swift, {"version-control": "no", "code-review": "no", "automated-tests": "no", "modular-code": "no"}
     ) == ["version-control"]
 
 
-def test_what_is_missing_by_implication_waits_for_its_cause(searching: Doctor) -> None:
+def test_what_is_missing_by_implication_waits_for_its_cause(swift: Doctor) -> None:
     """Without old data no model can be rebuilt; the move is to keep the data."""
     answers = {"data-versioning": "no"}
-    implied = {claim.practice: claim for claim in diagnosed(searching, answers).implied}
+    implied = {claim.practice: claim for claim in diagnosed(swift, answers).implied}
 
     assert implied["reproducible-training"].status is Status.NO
     assert implied["reproducible-training"].origin is Origin.IMPLIED
-    assert moves(searching, answers) == ["data-versioning"]
+    assert moves(swift, answers) == ["data-versioning"]
 
 
-def test_more_moves_can_be_asked_for(searching: Doctor) -> None:
+def test_more_moves_can_be_asked_for(swift: Doctor) -> None:
     """The first three are the same."""
     gaps = ("version-control", "data-validation", "service-monitoring", "cost-tracking", "ownership")
-    diagnosis = diagnosed(searching, dict.fromkeys(gaps, "no"))
-    many = next_steps(searching, diagnosis, at_most=100)
+    diagnosis = diagnosed(swift, dict.fromkeys(gaps, "no"))
+    many = next_steps(swift, diagnosis, at_most=100)
 
-    assert many[:3] == next_steps(searching, diagnosis)
+    assert many[:3] == next_steps(swift, diagnosis)
     assert {step.practice.id for step in many} == set(gaps)
 
 

@@ -34,9 +34,9 @@ GIT, REGULATED = "version-control", "regulated"
 
 
 @pytest.fixture
-def talk(doctor: Doctor, reader: Reader, store: Store) -> Conversation:
+def talk(swift: Doctor, reader: Reader, store: Store) -> Conversation:
     """A conversation in which a team has told its story."""
-    conversation = Conversation(doctor, reader, store, "team")
+    conversation = Conversation(swift, reader, store, "team")
     conversation.say(STORY)
     assert len(conversation.moves) == 3
     return conversation
@@ -372,14 +372,14 @@ def test_undo_brings_it_back_and_redo_sets_it_aside_again(advised: Conversation)
     assert (offered(advised), set_aside(advised)) == (after, {before[0]: "budget"})
 
 
-def test_it_is_found_again_after_a_restart(doctor: Doctor, reader: Reader, tmp_path: Path) -> None:
+def test_it_is_found_again_after_a_restart(swift: Doctor, reader: Reader, tmp_path: Path) -> None:
     """It stands in the log, with its words."""
     path = tmp_path / "sessions.db"
     with closing(Store(path)) as first:
-        before = Conversation(doctor, reader, first, "team")
+        before = Conversation(swift, reader, first, "team")
         say(before, STORY, "next", NO_MONEY)
     with closing(Store(path)) as second:
-        after = Conversation(doctor, reader, second, "team")
+        after = Conversation(swift, reader, second, "team")
 
         assert after.state.obstacles == before.state.obstacles
         assert [each.quote.text for each in after.state.obstacles] == [NO_MONEY]
@@ -398,11 +398,11 @@ def test_the_words_stand_in_the_message_where_it_says(advised: Conversation) -> 
 # --- by the kind of reason
 
 
-def ranked(doctor: Doctor, kind: ObstacleKind | None) -> list[str]:
+def ranked(swift: Doctor, kind: ObstacleKind | None) -> list[str]:
     """The moves of a small team without version control and data pipeline, something else being ruled out."""
     obstacles = [] if kind is None else [Obstacle("continuous-integration", kind, Quote("we can't", 1, 0, 8))]
-    diagnosis = doctor.diagnose(claims_from_answers(doctor.knowledge, {GIT: "no", "data-pipeline": "no"}))
-    return [step.practice.id for step in next_steps(doctor, diagnosis, obstacles=obstacles)]
+    diagnosis = swift.diagnose(claims_from_answers(swift.knowledge, {GIT: "no", "data-pipeline": "no"}))
+    return [step.practice.id for step in next_steps(swift, diagnosis, obstacles=obstacles)]
 
 
 @pytest.fixture
@@ -504,10 +504,10 @@ def test_without_advice_and_a_name_it_is_an_ordinary_statement(talk: Conversatio
 
 @pytest.mark.parametrize("typed", ["we can't do code review, nobody has time", "we cannot roll back"])
 def test_before_any_story_a_refusal_tells_what_is_missing(
-    doctor: Doctor, reader: Reader, store: Store, typed: str
+    swift: Doctor, reader: Reader, store: Store, typed: str
 ) -> None:
     """There are no moves yet; that something is not done is what the levels rest on."""
-    talk = Conversation(doctor, reader, store, "new")
+    talk = Conversation(swift, reader, store, "new")
     reply = say(talk, typed)
 
     assert set_aside(talk) == {}
@@ -591,18 +591,18 @@ def test_the_number_of_a_missing_move_is_no_answer(advised: Conversation, typed:
 
 
 @pytest.mark.parametrize("refusal", [NO_MONEY, "we can't do {}, there is no budget", "we can't do {}"])
-def test_a_transcript_has_no_obstacles(doctor: Doctor, reader: Reader, talk: Conversation, refusal: str) -> None:
+def test_a_transcript_has_no_obstacles(swift: Doctor, reader: Reader, talk: Conversation, refusal: str) -> None:
     """Nobody advised anything there: a sentence tells what is missing, and the advice is for all of it."""
     named = move(talk, 1)
     messages = (STORY, "next", refusal.format(named.name.lower()))
-    diagnosis = diagnose(Transcript("transcript", {}, messages), doctor, reader)
-    silent = Conversation(doctor, reader, Store(None), "transcript", asks=False)
+    diagnosis = diagnose(Transcript("transcript", {}, messages), swift, reader)
+    silent = Conversation(swift, reader, Store(None), "transcript", asks=False)
     for text in messages:
         silent.hear(text)
 
     assert silent.state.obstacles == ()
     assert silent.diagnosis.claims == diagnosis.claims
-    assert named.id in {step.practice.id for step in next_steps(doctor, diagnosis)}
+    assert named.id in {step.practice.id for step in next_steps(swift, diagnosis)}
 
 
 def test_the_outside_contract_knows_refusals_as_answers() -> None:

@@ -104,18 +104,9 @@ TIMES = [(1, 1.0), (2, 0.5), (3, 1.0), (6, 0.5)]
 
 
 @pytest.fixture(scope="module")
-def searching(knowledge: Knowledge) -> Doctor:
-    """The real rules on the direct evaluation alone."""
-    return Doctor(knowledge, use_engine=False)
-
-
-@pytest.fixture(scope="module")
-def teams(searching: Doctor) -> list[Team]:
+def teams(swift: Doctor) -> list[Team]:
     """Teams by chance, by the real rules."""
-    return [
-        planned(searching, answers_by_chance(searching.knowledge, seed), *TIMES[seed % len(TIMES)])
-        for seed in range(12)
-    ]
+    return [planned(swift, answers_by_chance(swift.knowledge, seed), *TIMES[seed % len(TIMES)]) for seed in range(12)]
 
 
 @st.composite
@@ -253,10 +244,10 @@ def test_what_is_left_over_does_not_fit_any_more(teams: list[Team]) -> None:
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_twice_the_people_need_half_the_time(searching: Doctor, seed: int) -> None:
+def test_twice_the_people_need_half_the_time(swift: Doctor, seed: int) -> None:
     """Two months of one person are a month of two: the same moves, each in half of the time."""
-    claims = answers_by_chance(searching.knowledge, seed)
-    one, two = planned(searching, claims, 2, 1.0).plan, planned(searching, claims, 1, 2.0).plan
+    claims = answers_by_chance(swift.knowledge, seed)
+    one, two = planned(swift, claims, 2, 1.0).plan, planned(swift, claims, 1, 2.0).plan
 
     assert one.moves
     assert timetable(two) == [
@@ -266,21 +257,21 @@ def test_twice_the_people_need_half_the_time(searching: Doctor, seed: int) -> No
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_the_order_of_claims_does_not_matter_to_a_plan(searching: Doctor, seed: int) -> None:
+def test_the_order_of_claims_does_not_matter_to_a_plan(swift: Doctor, seed: int) -> None:
     """Two teams with the same answers get the same plan."""
-    claims = answers_by_chance(searching.knowledge, seed)
+    claims = answers_by_chance(swift.knowledge, seed)
     shuffled = random.Random(seed).sample(claims, len(claims))
-    one, other = planned(searching, claims, 2, 1.0).plan, planned(searching, shuffled, 2, 1.0).plan
+    one, other = planned(swift, claims, 2, 1.0).plan, planned(swift, shuffled, 2, 1.0).plan
 
     assert one.moves
     assert timetable(one) == timetable(other)
     assert one.after.true == other.after.true
 
 
-def test_a_plan_is_the_same_every_time(searching: Doctor) -> None:
+def test_a_plan_is_the_same_every_time(swift: Doctor) -> None:
     """By value, to the last digit."""
-    claims = answers_by_chance(searching.knowledge, 3)
-    assert timetable(planned(searching, claims, 2, 1.0).plan) == timetable(planned(searching, claims, 2, 1.0).plan)
+    claims = answers_by_chance(swift.knowledge, 3)
+    assert timetable(planned(swift, claims, 2, 1.0).plan) == timetable(planned(swift, claims, 2, 1.0).plan)
 
 
 # --- what a plan may not do
@@ -298,14 +289,14 @@ def open_contradictions(diagnosis: Diagnosis) -> set[str]:
         ("model-packaging", "automated-deployment"),
     ],
 )
-def test_what_a_practice_implies_is_planned_before_it(searching: Doctor, first: str, second: str) -> None:
+def test_what_a_practice_implies_is_planned_before_it(swift: Doctor, first: str, second: str) -> None:
     """Nobody can have the second and lack the first (a rule says so), so both are planned, in this order."""
-    assert planned(searching, [Claim(first, Status.NO), Claim(second, Status.NO)], 12, 1.0).ids == [first, second]
+    assert planned(swift, [Claim(first, Status.NO), Claim(second, Status.NO)], 12, 1.0).ids == [first, second]
 
 
-def test_no_plan_ends_in_a_contradiction(searching: Doctor) -> None:
+def test_no_plan_ends_in_a_contradiction(swift: Doctor) -> None:
     """What has been done as planned does not clash; this team has just two things to do."""
-    team = planned(searching, [Claim("lineage", Status.NO), Claim("reproducible-training", Status.NO)], 12, 1.0)
+    team = planned(swift, [Claim("lineage", Status.NO), Claim("reproducible-training", Status.NO)], 12, 1.0)
     assert open_contradictions(team.plan.after) <= open_contradictions(team.diagnosis)
 
 

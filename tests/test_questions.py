@@ -16,17 +16,11 @@ from assistant.knowledge_base import load
 from assistant.store import Store
 
 if TYPE_CHECKING:
-    from assistant.domain import Knowledge, Practice
+    from assistant.domain import Practice
     from assistant.reader import Reader
     from tests.conftest import TinyKnowledge
 
 GIT, CI, DATA, CHECKS = "version-control", "continuous-integration", "data-pipeline", "data-validation"
-
-
-@pytest.fixture(scope="module")
-def searching(knowledge: Knowledge) -> Doctor:
-    """The real rules on the direct evaluation alone, for many diagnoses."""
-    return Doctor(knowledge, use_engine=False)
 
 
 def asked(doctor: Doctor, *skipped: str, **answers: str) -> str | None:
@@ -143,39 +137,39 @@ def test_the_label_delay_is_asked_once_three_things_are_known(ladder: Doctor, cl
 # --- the real knowledge
 
 
-def test_the_number_of_models_comes_before_the_label_delay(searching: Doctor) -> None:
+def test_the_number_of_models_comes_before_the_label_delay(swift: Doctor) -> None:
     """Both after three claims, each once."""
     known = {"version_control": "yes", "code_review": "no", "staging": "no"}
 
-    assert asked(searching, **known) == "models-in-production"
-    assert asked(searching, **known, models_in_production="3") == "label-delay"
-    assert asked(searching, **known, models_in_production="3", label_delay="9 months") not in {
+    assert asked(swift, **known) == "models-in-production"
+    assert asked(swift, **known, models_in_production="3") == "label-delay"
+    assert asked(swift, **known, models_in_production="3", label_delay="9 months") not in {
         "models-in-production",
         "label-delay",
     }
 
 
-def test_the_order_of_the_claims_does_not_matter(searching: Doctor) -> None:
+def test_the_order_of_the_claims_does_not_matter(swift: Doctor) -> None:
     """Two teams with the same answers are asked the same."""
     answers = {GIT: "yes", CI: "partial", DATA: "no", "label-delay": "2 days"}
-    claims = claims_from_answers(searching.knowledge, answers)
+    claims = claims_from_answers(swift.knowledge, answers)
 
-    assert len({next_question(searching, searching.diagnose(order)) for order in permutations(claims)}) == 1
+    assert len({next_question(swift, swift.diagnose(order)) for order in permutations(claims)}) == 1
 
 
-def test_the_engine_and_the_direct_evaluation_ask_the_same(doctor: Doctor, searching: Doctor) -> None:
+def test_the_engine_and_the_direct_evaluation_ask_the_same(doctor: Doctor, swift: Doctor) -> None:
     """Which of them ran is not to be noticed."""
     for answers in ({}, {CI: "yes"}, {GIT: "yes", DATA: "no", "model-registry": "planned"}):
-        claims = claims_from_answers(searching.knowledge, answers)
-        assert next_question(doctor, doctor.diagnose(claims)) == next_question(searching, searching.diagnose(claims))
+        claims = claims_from_answers(swift.knowledge, answers)
+        assert next_question(doctor, doctor.diagnose(claims)) == next_question(swift, swift.diagnose(claims))
 
 
 @pytest.mark.parametrize("contested", [{CI: "yes", GIT: "no"}])
-def test_contested_practices_are_not_asked_as_plain_questions(searching: Doctor, contested: dict[str, str]) -> None:
+def test_contested_practices_are_not_asked_as_plain_questions(swift: Doctor, contested: dict[str, str]) -> None:
     """The question that settles the contradiction is another one."""
     skipped: list[str] = []
-    diagnosis = searching.diagnose(claims_from_answers(searching.knowledge, contested))
-    while (question := next_question(searching, diagnosis, skipped)) is not None:
+    diagnosis = swift.diagnose(claims_from_answers(swift.knowledge, contested))
+    while (question := next_question(swift, diagnosis, skipped)) is not None:
         skipped.append(question)
 
     assert not set(contested) & set(skipped)
@@ -199,15 +193,13 @@ def plausible(practice: Practice, dice: random.Random) -> str:
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_a_conversation_of_any_answers_asks_nothing_twice_and_ends(
-    searching: Doctor, reader: Reader, seed: int
-) -> None:
+def test_a_conversation_of_any_answers_asks_nothing_twice_and_ends(swift: Doctor, reader: Reader, seed: int) -> None:
     """Never asked: what was said, implied, skipped or declared unknown. At the end there is no further question."""
     dice = random.Random(seed)
-    talk = Conversation(searching, reader, Store(None), "team")
+    talk = Conversation(swift, reader, Store(None), "team")
     reply = talk.say("the code is in git")
     plain: list[str] = []
-    for _ in range(2 * len(searching.knowledge.practices)):
+    for _ in range(2 * len(swift.knowledge.practices)):
         if talk.clash is not None:
             reply = talk.say(dice.choice(["1", "2", "3"]))
             continue
@@ -217,27 +209,27 @@ def test_a_conversation_of_any_answers_asks_nothing_twice_and_ends(
         assert reply.asks not in talk.state.skipped
         assert reply.asks in talk.diagnosis.unknown
         plain.append(reply.asks)
-        reply = talk.say(plausible(searching.knowledge.practices[reply.asks], dice))
+        reply = talk.say(plausible(swift.knowledge.practices[reply.asks], dice))
 
     assert reply.asks is None
     assert "I have no further question" in reply.markdown
     assert len(plain) == len(set(plain)) > 5
 
 
-def test_after_the_last_question_nothing_open_can_move_a_level(searching: Doctor, reader: Reader) -> None:
+def test_after_the_last_question_nothing_open_can_move_a_level(swift: Doctor, reader: Reader) -> None:
     """Whoever answers everything knows the level exactly."""
-    talk = Conversation(searching, reader, Store(None), "team")
+    talk = Conversation(swift, reader, Store(None), "team")
     reply = talk.say("the code is in git")
     while reply.asks is not None:
-        practice = searching.knowledge.practices[reply.asks]
+        practice = swift.knowledge.practices[reply.asks]
         reply = talk.say(VALUES.get(practice.value, "yes") if practice.value else "yes")
 
     assert all(result.interval.is_exact for result in reply.diagnosis.frameworks.values())
 
 
-def test_a_question_left_by_skipping_everything_leaves_the_widest_intervals(searching: Doctor, reader: Reader) -> None:
+def test_a_question_left_by_skipping_everything_leaves_the_widest_intervals(swift: Doctor, reader: Reader) -> None:
     """Skipping claims nothing: unknown is not no."""
-    talk = Conversation(searching, reader, Store(None), "team")
+    talk = Conversation(swift, reader, Store(None), "team")
     talk.say("skip")
     reply = talk.say("skip")
     left = 0
@@ -246,7 +238,7 @@ def test_a_question_left_by_skipping_everything_leaves_the_widest_intervals(sear
         left += 1
 
     assert left > 5
-    frameworks = searching.knowledge.frameworks.values()
+    frameworks = swift.knowledge.frameworks.values()
     assert {id_: str(result.interval) for id_, result in reply.diagnosis.frameworks.items()} == {
         framework.id: f"{framework.lowest}-{framework.highest}" for framework in frameworks
     }

@@ -19,48 +19,42 @@ FILES = sorted((Path(__file__).parent / "cases" / "teams").glob("*.yaml"))
 TEAMS = {path.stem: read_yaml(path, path.name) for path in FILES}
 
 
-@pytest.fixture(scope="module")
-def searching(doctor: Doctor) -> Doctor:
-    """Diagnoses by the direct evaluation, for there are many teams."""
-    return Doctor(doctor.knowledge, use_engine=False)
-
-
 def diagnosis_of(team: Any, doctor: Doctor) -> Diagnosis:
     answers = {name: str(answer) for name, answer in team["answers"].items()}
     return doctor.diagnose(claims_from_answers(doctor.knowledge, answers))
 
 
 @pytest.mark.parametrize("name", TEAMS)
-def test_a_team_stands_where_the_sources_put_it(name: str, searching: Doctor) -> None:
-    diagnosis = diagnosis_of(TEAMS[name], searching)
+def test_a_team_stands_where_the_sources_put_it(name: str, swift: Doctor) -> None:
+    diagnosis = diagnosis_of(TEAMS[name], swift)
     expected = {framework: str(level) for framework, level in TEAMS[name]["levels"].items()}
     assert {framework: str(diagnosis.frameworks[framework].interval) for framework in expected} == expected
 
 
 @pytest.mark.parametrize("name", TEAMS)
-def test_a_team_is_told_what_does_not_fit_together(name: str, searching: Doctor) -> None:
-    found = diagnosis_of(TEAMS[name], searching).contradictions
+def test_a_team_is_told_what_does_not_fit_together(name: str, swift: Doctor) -> None:
+    found = diagnosis_of(TEAMS[name], swift).contradictions
     open_ones = [item.id for item in found if item.strength is RuleKind.CONTRADICTION]
     assert open_ones == TEAMS[name]["contradictions"]
     assert set(TEAMS[name].get("risks", ())) <= {item.id for item in found}
 
 
 @pytest.mark.parametrize("name", TEAMS)
-def test_a_team_is_offered_a_first_move_that_a_senior_engineer_would_accept(name: str, searching: Doctor) -> None:
-    moves = [step.practice.id for step in next_steps(searching, diagnosis_of(TEAMS[name], searching))]
+def test_a_team_is_offered_a_first_move_that_a_senior_engineer_would_accept(name: str, swift: Doctor) -> None:
+    moves = [step.practice.id for step in next_steps(swift, diagnosis_of(TEAMS[name], swift))]
     assert set(moves) & set(TEAMS[name]["first_moves"]), moves
 
 
 @pytest.mark.parametrize("name", TEAMS)
-def test_a_team_is_not_sent_where_the_sources_warn_it_off(name: str, searching: Doctor) -> None:
-    moves = [step.practice.id for step in next_steps(searching, diagnosis_of(TEAMS[name], searching))]
+def test_a_team_is_not_sent_where_the_sources_warn_it_off(name: str, swift: Doctor) -> None:
+    moves = [step.practice.id for step in next_steps(swift, diagnosis_of(TEAMS[name], swift))]
     assert not set(moves) & set(TEAMS[name]["forbidden"]), moves
 
 
 @pytest.mark.parametrize("name", [name for name, team in TEAMS.items() if team["right_sized"]])
-def test_a_team_for_which_a_low_level_is_right_is_told_so(name: str, searching: Doctor) -> None:
+def test_a_team_for_which_a_low_level_is_right_is_told_so(name: str, swift: Doctor) -> None:
     """The level that fits is below the top in some leading framework, and a rule with a source says why."""
-    diagnosis = diagnosis_of(TEAMS[name], searching)
+    diagnosis = diagnosis_of(TEAMS[name], swift)
     found = targets(diagnosis)
     limited = [
         found.frameworks[framework.id]

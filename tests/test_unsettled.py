@@ -144,12 +144,6 @@ def test_what_cannot_matter_any_more_is_not_named(tiny: TinyKnowledge) -> None:
 # --- the real rules, against every combination of answers
 
 
-@pytest.fixture(scope="module")
-def searching(knowledge: Knowledge) -> Doctor:
-    """The real rules on the direct evaluation alone, for many diagnoses."""
-    return Doctor(knowledge, use_engine=False)
-
-
 def conditions(rule: Rule) -> list[Condition]:
     return [each for each in (rule.when, rule.unless) if each is not None]
 
@@ -256,44 +250,44 @@ def advised_against(knowledge: Knowledge) -> list[str]:
 
 
 @pytest.mark.parametrize("seed", range(TEAMS))
-def test_nothing_that_matters_is_left_out(searching: Doctor, seed: int) -> None:
+def test_nothing_that_matters_is_left_out(swift: Doctor, seed: int) -> None:
     """Every unknown point whose answer can turn a good move into a bad one is named."""
-    diagnosis = team(searching, seed)
-    for practice in advised_against(searching.knowledge):
+    diagnosis = team(swift, seed)
+    for practice in advised_against(swift.knowledge):
         assert by_brute_force(practice, diagnosis) <= set(depends_on(practice, diagnosis)), practice
 
 
-def test_nothing_that_does_not_matter_is_named(searching: Doctor) -> None:
+def test_nothing_that_does_not_matter_is_named(swift: Doctor) -> None:
     """Each name in a reply invites the user to find out about it, which should be worth it."""
     for seed in range(TEAMS):
-        diagnosis = team(searching, seed)
-        for practice in advised_against(searching.knowledge):
+        diagnosis = team(swift, seed)
+        for practice in advised_against(swift.knowledge):
             assert set(depends_on(practice, diagnosis)) <= by_brute_force(practice, diagnosis), practice
 
 
 @pytest.mark.parametrize("seed", range(TEAMS))
-def test_only_what_is_unknown_is_named(searching: Doctor, seed: int) -> None:
+def test_only_what_is_unknown_is_named(swift: Doctor, seed: int) -> None:
     """Each once, in the order of the catalogue, and never the move itself."""
-    diagnosis = team(searching, seed)
-    for practice in searching.knowledge.practices:
+    diagnosis = team(swift, seed)
+    for practice in swift.knowledge.practices:
         named = depends_on(practice, diagnosis)
 
         assert list(named) == [point for point in diagnosis.unknown if point in set(named) - {practice}]
 
 
 @pytest.mark.parametrize("seed", range(TEAMS))
-def test_what_is_not_named_cannot_spoil_the_move(searching: Doctor, seed: int) -> None:
+def test_what_is_not_named_cannot_spoil_the_move(swift: Doctor, seed: int) -> None:
     """By the rules themselves: whatever else is answered, no new rule speaks against it, unless by what was named.
 
     An answer to something else may imply one of the points that were named.
     """
-    diagnosis, knowledge = team(searching, seed), searching.knowledge
+    diagnosis, knowledge = team(swift, seed), swift.knowledge
     dice = random.Random(seed + TEAMS)
     for practice in advised_against(knowledge):
         named = set(depends_on(practice, diagnosis))
         others = [point for point in diagnosis.unknown if point not in named | {practice} | diagnosis.contested]
         further = claims_from_answers(knowledge, {point: answer(point, knowledge, dice) for point in others})
-        after = searching.imagine([*diagnosis.claims, *further])
+        after = swift.imagine([*diagnosis.claims, *further])
 
         for rule in against(knowledge):
             atom = f"fires:{rule.id}"
@@ -302,14 +296,14 @@ def test_what_is_not_named_cannot_spoil_the_move(searching: Doctor, seed: int) -
 
 
 @pytest.mark.parametrize("seed", range(TEAMS))
-def test_once_everything_named_is_answered_nothing_is_open(searching: Doctor, seed: int) -> None:
+def test_once_everything_named_is_answered_nothing_is_open(swift: Doctor, seed: int) -> None:
     """Whatever the answers; only what they contradict can be open again."""
-    diagnosis, knowledge = team(searching, seed), searching.knowledge
+    diagnosis, knowledge = team(swift, seed), swift.knowledge
     dice = random.Random(seed + 2 * TEAMS)
     for practice in advised_against(knowledge):
         named = [point for point in depends_on(practice, diagnosis) if point not in diagnosis.contested]
         further = claims_from_answers(knowledge, {point: answer(point, knowledge, dice) for point in named})
-        after = searching.imagine([*diagnosis.claims, *further])
+        after = swift.imagine([*diagnosis.claims, *further])
 
         assert set(depends_on(practice, after)) <= after.contested
 

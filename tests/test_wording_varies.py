@@ -61,12 +61,6 @@ class Deaf(Reader):
 
 
 @pytest.fixture(scope="module")
-def swift(knowledge: Knowledge) -> Doctor:
-    """The real rules on the direct evaluation alone: the same verdicts in less time, for many messages."""
-    return Doctor(knowledge, use_engine=False)
-
-
-@pytest.fixture(scope="module")
 def deaf(knowledge: Knowledge) -> Reader:
     """A reader to whom one can talk nonsense."""
     return Deaf(knowledge)
