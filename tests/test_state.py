@@ -15,6 +15,7 @@ from assistant.conversation.events import (
     Doubted,
     Event,
     Opened,
+    Recalled,
     Redone,
     Returned,
     Reviewed,
@@ -409,6 +410,7 @@ EVERY_KIND: list[Event] = [
     SetAside(Obstacle("canary-release", ObstacleKind.BUDGET, Quote("no money", 4, 0, 8))),
     Opened("rollback", from_zero=True),
     Reviewed(Review("rollback", 2, is_right=False, at="2026-01-01T00:00:00+00:00")),
+    Recalled("last spring", (Claim(GIT, Status.YES, quotes=(Quote("all in git", 2, 0, 10),)),)),
     Undone(3),
     Redone(3),
 ]

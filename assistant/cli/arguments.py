@@ -19,6 +19,11 @@ def parser() -> argparse.ArgumentParser:
         epilog="Without a command Rung opens the conversation in the terminal.",
     )
     rung.add_argument("--version", action="version", version=f"rung {__version__}")
+    rung.add_argument(
+        "--again",
+        metavar="NAME",
+        help="assess anew: start a session that shows the answers of this one beside the questions",
+    )
     rung.add_argument("--plain", action="store_true", help="converse line by line, for pipes and screen readers")
     _session(rung)
     commands = rung.add_subparsers(dest="command", metavar="COMMAND")
@@ -115,6 +120,9 @@ def _comparing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         default=[],
         metavar="PRACTICE=ANSWER[: NOTE]",
         help='what is true of a disputed practice, and how you know: "rollback=partial: we tried it on Monday"',
+    )
+    merge.add_argument(
+        "--as", dest="name", metavar="NAME", help="start a session with what is agreed, to settle the rest"
     )
     merge.add_argument("--json", action="store_true", help="print it as JSON")
 

@@ -91,8 +91,9 @@ def _command(options: argparse.Namespace, open_screen: OpenScreen) -> int:
             from assistant.cli.comparing import merge_sessions
             from assistant.cli.results import Output
 
+            _expect_new(options.name)
             sessions = _kept_conversations(options.sessions)
-            return merge_sessions(sessions, options.settle, Output(sys.stdout, options.json))
+            return merge_sessions(sessions, options.settle, options.name, Output(sys.stdout, options.json))
         case "serve":
             from assistant.cli.serving import serve
 
@@ -110,7 +111,10 @@ def _command(options: argparse.Namespace, open_screen: OpenScreen) -> int:
                 if opened and session is not None:
                     return opened[0].another(session)
                 name = _new_name(options.new_session) if options.new_session else options.session
-                opened.append(open_conversation(session or name, save=not options.no_save))
+                if options.again is not None and session is None:
+                    opened.append(_once_more(options.again, name))
+                else:
+                    opened.append(open_conversation(session or name, save=not options.no_save))
                 return opened[0]
 
             is_screen = (_input().isatty() and sys.stdout.isatty()) or _IN_BROWSER in os.environ
@@ -193,6 +197,24 @@ def _kept_conversations(sessions: Sequence[str]) -> list[Conversation]:
     for session in sessions[1:]:
         _expect_session(session, names)
     return [first, *(first.another(session) for session in sessions[1:])]
+
+
+def _once_more(earlier: str, name: str | None) -> Conversation:
+    """A new session of the same team, with what was said in an earlier one beside the questions.
+
+    Raises:
+        UsageError: There is no such session, or there is one of the new name.
+    """
+    _expect_new(name)
+    before = _kept_conversation(earlier, _session_names())
+    talk = before.another(name or _new_name(earlier))
+    talk.recall(earlier, before.state.claims)
+    return talk
+
+
+def _expect_new(name: str | None) -> None:
+    if name is not None and name in _session_names():
+        raise UsageError(f"there is a session '{one_line(name)}' already", hint="take another name for the new one")
 
 
 def _new_name(prefix: str) -> str:

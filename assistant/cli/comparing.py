@@ -28,11 +28,13 @@ def compare_sessions(before: Conversation, after: Conversation, output: Output) 
     return output.show(compared(after.doctor, before.diagnosis, after.diagnosis, names), _comparison(before, after))
 
 
-def merge_sessions(sessions: Sequence[Conversation], settlements: Sequence[str], output: Output) -> int:
-    """One diagnosis from several people.
+def merge_sessions(
+    sessions: Sequence[Conversation], settlements: Sequence[str], name: str | None, output: Output
+) -> int:
+    """One diagnosis from several people; with a name it becomes a session to go on with.
 
     Raises:
-        UsageError: There are too few sessions, or nobody disputes what is to be settled.
+        UsageError: There are too few sessions, the name is taken, or nobody disputes what is to be settled.
         DataError: A settlement names no practice or no status.
     """
     first = sessions[0]
@@ -40,7 +42,20 @@ def merge_sessions(sessions: Sequence[Conversation], settlements: Sequence[str],
     respondents = [Respondent(each.session, each.state.claims) for each in sessions]
     merged = merge(first.doctor, respondents, settled)
     alone = {each.session: each.diagnosis for each in sessions}
-    return output.show(together(merged, alone), _merged(merged))
+    text = together(merged, alone)
+    if name is not None:
+        _begin(first.another(name), merged)
+        text += f"\n\nWhat is agreed is now the session “{one_line(name)}”. Open it to settle the rest."
+    return output.show(text, _merged(merged))
+
+
+def _begin(talk: Conversation, merged: Merged) -> None:
+    """A session that knows what is agreed, and shows all accounts beside what is not."""
+    talk.adopt(merged.diagnosis.claims)
+    for respondent in merged.respondents:
+        accounts = [each for dispute in merged.disputes for each in dispute.accounts if each.name == respondent]
+        if accounts:
+            talk.recall(respondent, [claim for account in accounts for claim in account.claims])
 
 
 def _settlement(text: str, knowledge: Knowledge) -> Claim:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.conversation.wording import state_of, varied, within_a_sentence
+from assistant.conversation.wording import quoted, state_of, varied, within_a_sentence
 from assistant.domain import RuleKind, ValueKind
 from assistant.plain_text import escape_markdown, one_line
 
@@ -46,21 +46,44 @@ def question(practice: Practice, times: int, questions_left: int = 0) -> str:
     return f"**{practice.question}**{left}"
 
 
-def questions(practices: Sequence[Practice], times: int, questions_left: int, messages: int) -> str:
+def questions(
+    practices: Sequence[Practice], accounts: Sequence[str], times: int, questions_left: int, messages: int
+) -> str:
     """A question, with others that can be answered along with it.
 
     Args:
         practices: What they are about, that of the question itself first; two or three.
+        accounts: What was said of each of them before; see `recalled`.
         times: How often it was put already.
         questions_left: See `question`.
         messages: How many messages there were.
     """
     first, *further = practices
-    lines = [f"1. {question(first, times, questions_left)}"]
     shown = [within_a_sentence(each.name) if times % 2 else each.question for each in further]
-    lines += [f"{number}. {each}" for number, each in enumerate(shown, start=2)]
+    put = [question(first, times, questions_left), *shown]
+    lines = [
+        line
+        for number, (asked, account) in enumerate(zip(put, accounts, strict=True), start=1)
+        for line in (f"{number}. {asked}", *([f"   - {account}"] if account else []))
+    ]
     how_many = "both" if len(further) == 1 else "all three"
     return "\n".join([*lines, "", varied(_TOGETHER, messages).format(how_many)])
+
+
+def recalled(accounts: Sequence[tuple[str, Claim]]) -> str:
+    """What was said last time, or by several people, to be shown below a question; empty if nothing was.
+
+    Args:
+        accounts: When or by whom, and what.
+    """
+    if not accounts:
+        return ""
+    told = "; ".join(f"{escape_markdown(one_line(source))}: {_account(claim)}" for source, claim in accounts)
+    return f"*{told}.*{' `same` if that still holds.' if len(accounts) == 1 else ''}"
+
+
+def _account(claim: Claim) -> str:
+    return f"{state_of(claim)}{f' — {quoted(claim)}' if claim.quotes else ''}"
 
 
 def _again(practice: Practice, times: int) -> str:

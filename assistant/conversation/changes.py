@@ -71,6 +71,12 @@ _LEFT_OPEN = re.compile(
 )
 
 
+_STILL = re.compile(
+    r"^\W*(?:yes|yeah|it is|it's|that's|that is|that|all of (?:it|them|that)|all)?,?\s*(?:is |are )?"
+    r"(?:still (?:true|so|the case|holds?|valid|like that)|still|(?:the )?same(?: as (?:before|last time|then))?|"
+    r"unchanged|no changes?|nothing (?:has )?changed|as (?:before|last time|then))\W*$",
+    re.IGNORECASE,
+)
 _ALL = re.compile(r"\b(?:all|them|these|everything|both)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"^\s*\(?([1-9])\)?[.!]?\s*$")
 _LAST = -1
@@ -104,6 +110,8 @@ def changes(standpoint: Standpoint, reading: Reading, text: str) -> list[Event]:
         return [Doubted(())]
     if (chosen := _choice(standpoint, text, state.messages + 1)) is not None:
         return chosen
+    if (kept := _as_before(standpoint, text, state.messages + 1)) is not None:
+        return kept
     if (set_aside := _set_aside(standpoint, reading, text, state.messages + 1)) is not None:
         return set_aside
     if standpoint.clash is not None and (settled := _settling(standpoint, standpoint.clash, reading, text)):
@@ -155,6 +163,24 @@ def _choice(standpoint: Standpoint, text: str, message: int) -> list[Event] | No
     quote = Quote(text, message, 0, len(text))
     claim = Claim(standpoint.asked, choice.status, choice.value, origin=Origin.ANSWERED, quotes=(quote,))
     return [Corrected(claim)]
+
+
+def _as_before(standpoint: Standpoint, text: str, message: int) -> list[Event] | None:
+    """What was said last time counts today: "still true"; for several questions, or for all, if the message says so."""
+    state = standpoint.state
+    if standpoint.clash is not None or not state.recalled or not _STILL.match(text):
+        return None
+    quote = (Quote(text, message, 0, len(text)),)
+    if standpoint.asked is None:  # "nothing has changed", where Rung asked what has
+        asked = tuple(dict.fromkeys(claim.practice for each in state.recalled for claim in each.claims))
+    else:
+        asked = (standpoint.asked, *standpoint.further) if _ALL.search(text) else (standpoint.asked,)
+    accounts = [state.recalled_about(practice) for practice in asked]
+    return [
+        Corrected(replace(told[0][1], confidence=1.0, origin=Origin.ANSWERED, quotes=quote, evidence=()))
+        for told in accounts
+        if len(told) == 1  # of several accounts it does not say which
+    ] or None
 
 
 def _set_aside(standpoint: Standpoint, reading: Reading, text: str, message: int) -> list[Event] | None:

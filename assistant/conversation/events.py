@@ -115,6 +115,15 @@ class Reviewed:
 
 
 @dataclass(frozen=True, slots=True)
+class Recalled:
+    """What was said last time, or by somebody else: shown beside the questions, and no claim of today."""
+
+    source: str
+    """When or by whom."""
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Undone:
     """The user took back a whole turn."""
 
@@ -142,6 +151,7 @@ Event = (
     | SetAside
     | Opened
     | Reviewed
+    | Recalled
     | Undone
     | Redone
 )
@@ -180,6 +190,9 @@ def to_stored(event: Event, turn: int, at: str) -> StoredEvent:
             return StoredEvent(turn, "opened", {"lesson": lesson, "from_zero": from_zero}, at)
         case Reviewed(review):
             return StoredEvent(turn, "reviewed", asdict(review), at)
+        case Recalled(source, claims):
+            told = [_to_body(claim) for claim in claims]
+            return StoredEvent(turn, "recalled", {"source": source, "claims": told}, at)
         case Undone(undone):
             return StoredEvent(turn, "undone", {"turn": undone}, at)
         case Redone(redone):
@@ -216,6 +229,8 @@ def from_stored(stored: StoredEvent) -> Event | None:
             return Opened(body["lesson"], body["from_zero"])
         case "reviewed":
             return Reviewed(Review(**body))
+        case "recalled":
+            return Recalled(body["source"], tuple(map(_from_body, body["claims"])))
         case "undone":
             return Undone(body["turn"])
         case "redone":

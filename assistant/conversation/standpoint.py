@@ -140,7 +140,8 @@ class Standpoint:
             return self.proving
         if self._is_still_open(self.state.kept):
             return self.state.kept
-        if not self.state.claims and self.state.stories < _OPEN_STORIES:
+        stories = 1 if self.state.recalled else _OPEN_STORIES
+        if not self.state.claims and self.state.stories < stories:
             return None
         return next_question(self.doctor, self.diagnosis, (*self.state.skipped, *self.needless))
 

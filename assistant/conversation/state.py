@@ -12,6 +12,7 @@ from assistant.conversation.events import (
     Doubted,
     Event,
     Opened,
+    Recalled,
     Redone,
     Returned,
     Reviewed,
@@ -90,6 +91,8 @@ class State:
     """Whether the user follows the way for beginners."""
     reviews: tuple[Review, ...] = ()
     """Answers to the questions of lessons, oldest first."""
+    recalled: tuple[Recalled, ...] = ()
+    """What was said last time, or by several people."""
     redoable: tuple[int, ...] = ()
     """Turns taken back that can be brought back, the last one last."""
     turns: tuple[int, ...] = ()
@@ -103,6 +106,12 @@ class State:
     def about(self, practice: str) -> tuple[Claim, ...]:
         """The claims that stand about a practice."""
         return tuple(claim for claim in self.claims if claim.practice == practice)
+
+    def recalled_about(self, practice: str) -> tuple[tuple[str, Claim], ...]:
+        """What was said about a practice last time, or by others: source and claim."""
+        return tuple(
+            (each.source, claim) for each in self.recalled for claim in each.claims if claim.practice == practice
+        )
 
 
 def replay(events: Iterable[tuple[int, Event]], knowledge: Knowledge) -> State:
@@ -157,7 +166,7 @@ def _undone(log: Sequence[tuple[int, Event]]) -> tuple[frozenset[int], tuple[int
             case Redone(turn):
                 undone.discard(turn)
                 redoable = [each for each in redoable if each != turn]
-            case Said() | Doubted() | Opened():
+            case Said() | Doubted() | Opened() | Recalled():
                 pass
             case _:
                 redoable = []
@@ -228,6 +237,8 @@ def _after(state: State, turn: int, event: Event, knowledge: Knowledge) -> State
             return replace(state, lesson=lesson or None, from_zero=from_zero)
         case Reviewed(review):
             state = replace(state, lesson=None, reviews=(*state.reviews, review))
+        case Recalled():
+            return replace(state, recalled=(*state.recalled, event))
         case Returned(practice):
             return replace(state, returned=practice)
         case Doubted(claims):

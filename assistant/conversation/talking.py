@@ -15,6 +15,7 @@ from assistant.conversation.events import (
     Doubted,
     Event,
     Opened,
+    Recalled,
     Returned,
     Reviewed,
     Said,
@@ -189,11 +190,33 @@ class Conversation:
                 told[turn] = (*told.get(turn, ()), event.claim)
         return told
 
+    def recall(self, source: str, claims: Sequence[Claim]) -> None:
+        """Lay out what was said last time, or by somebody else, beside the questions; it claims nothing today.
+
+        Args:
+            source: When or by whom, in words for the user.
+            claims: What was said.
+
+        Raises:
+            StoreError: It could not be written down; nothing has changed.
+        """
+        self._write(self.state.turn + 1, [Recalled(source, tuple(claims))])
+
+    def adopt(self, claims: Sequence[Claim]) -> None:
+        """Let claims of other sessions stand in this one, in one turn that can be undone.
+
+        Raises:
+            StoreError: They could not be written down; nothing has changed.
+        """
+        self._write(self.state.turn + 1, [Claimed(claim) for claim in claims])
+
     # --- talking
 
     def opening(self) -> Reply:
         """What Rung says before the user says anything: hello, or where things were left."""
-        if not self.state.messages:
+        if not self.state.messages and self.state.recalled and not self.state.claims:
+            return self._reply(None, [wording.again([each.source for each in self.state.recalled])])
+        if not self.state.messages and not self.state.claims:
             return self._reply(None, [wording.OPENING, wording.NO_ENGINE if self.doctor.is_engine_missing else ""])
         waiting = [
             self.knowledge.lessons[id_] for id_ in due(self.state.reviews, self.now) if id_ in self.knowledge.lessons
@@ -273,9 +296,11 @@ class Conversation:
         if standpoint.choices:
             return asking.choosing(asked, [choice.label for choice in standpoint.choices], times)
         further = [self.knowledge.practices[name] for name in standpoint.further]
+        accounts = [asking.recalled(self.state.recalled_about(practice.id)) for practice in (asked, *further)]
         if further:
-            return asking.questions([asked, *further], times, standpoint.questions_left, self.state.messages)
-        return asking.question(asked, times, standpoint.questions_left)
+            left, messages = standpoint.questions_left, self.state.messages
+            return asking.questions([asked, *further], accounts, times, left, messages)
+        return "\n\n".join(filter(None, (asking.question(asked, times, standpoint.questions_left), *accounts)))
 
     def _answer(self, reading: Reading, events: Sequence[Event], before: Diagnosis | None) -> Reply:
         claims = [event.claim for event in events if isinstance(event, Claimed | Corrected)]

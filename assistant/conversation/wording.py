@@ -211,6 +211,16 @@ def enumerated(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
+def again(sources: Sequence[str]) -> str:
+    """What Rung says where somebody is asked once more."""
+    when = enumerated([f"“{escape_markdown(one_line(source))}”" for source in sources])
+    return (
+        f"Hello again. What you said in {when} stands beside each question; today's answers alone count.\n\n"
+        "**What has changed since?** Tell me in your own words, or type `skip` and take one question after the other: "
+        "`same` keeps an old answer."
+    )
+
+
 def scope(whom: Scope) -> str:
     """For whom the user speaks, and what that means for the answers."""
     if whom is Scope.MODEL:
