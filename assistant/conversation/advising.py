@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant.advice import NextStep, NotNow
-    from assistant.domain import Knowledge, Obstacle, Practice
+    from assistant.domain import Knowledge, Obstacle, Practice, Rule
     from assistant.inference import Diagnosis
 
 _TELLING = 3
@@ -44,16 +44,22 @@ def moves(
             lines += ["", _move(number, step, diagnosis)]
     if later:
         lines += ["", "**Not yet:**", ""]
-        by_rule: dict[str, list[NotNow]] = {}
-        for item in later:
-            by_rule.setdefault(item.rules[0].id, []).append(item)
-        for items in by_rule.values():  # several practices may wait for the same reason
-            rule, names = items[0].rules[0], enumerated([f"**{item.practice.name}**" for item in items])
+        for rule, practices in by_reason(later):
+            names = enumerated([f"**{practice.name}**" for practice in practices])
             lines.append(f"- {names}: {rule.because} *[{titles(rule.sources, knowledge)}]*")
     if obstacles:
         lines += ["", "**Out of the question, as you told me:**", ""]
         lines += [f"- **{knowledge.practices[each.practice].name}**: {in_quotes(each.quote)}" for each in obstacles]
     return "\n".join(lines)
+
+
+def by_reason(later: Sequence[NotNow]) -> list[tuple[Rule, list[Practice]]]:
+    """What to leave for later by the rule that says so: several practices may wait for the same reason."""
+    found: dict[str, tuple[Rule, list[Practice]]] = {}
+    for item in later:
+        rule = item.rules[0]
+        found.setdefault(rule.id, (rule, []))[1].append(item.practice)
+    return list(found.values())
 
 
 def set_aside(

@@ -30,6 +30,10 @@ SUPPOSE_WHAT = (
     "What should I suppose? For example: “what if we had data versioning and canary releases?”.",
     "Say what I should suppose: “what if we had a model registry?”, for instance.",
 )
+NO_LIMIT = (
+    "Nothing you told me speaks for stopping below the top. Still, go one level at a time, and only as far as "
+    "it pays: a higher level promises no better results."
+)
 _MOST_RULES = 3
 _MOST_MOVED = 12
 
@@ -181,25 +185,21 @@ def fitting(frameworks: Sequence[Framework], diagnosis: Diagnosis, needless: Col
     knowledge = diagnosis.knowledge
     found = targets(diagnosis)
     lines = []
-    is_limited = any(found.frameworks[each.id].fits < each.highest for each in frameworks)
-    is_there = all(found.frameworks[each.id].is_reached for each in frameworks)
-    if found.rules and (is_limited or is_there):
-        lines += [_verdict(frameworks, found), ""]
+    is_limited = _is_limited(frameworks, found)
+    if found.rules and (is_limited or _is_there(frameworks, found)):
+        lines += [f"**{verdict(frameworks, found)}**", ""]
         for framework in frameworks:
             lines += _fits(framework, found)
         if is_limited:
             lines += ["", "Why less than the top is right:", ""]
             lines += [
                 f"- {' '.join(filter(None, (rule.because, rule.advice)))} *[{titles(rule.sources, knowledge)}]*"
-                for rule in _decisive(frameworks, found)
+                for rule in decisive(frameworks, found)
             ]
         if found.still_needed:
             lines += ["", f"What should be there all the same: {enumerated(_names(found.still_needed, knowledge))}."]
     else:
-        lines.append(
-            "Nothing you told me speaks for stopping below the top. Still, go one level at a time, and only as far as "
-            "it pays: a higher level promises no better results."
-        )
+        lines.append(NO_LIMIT)
     unknown = [fact for fact in found.unknown_facts if fact not in needless]
     if unknown:
         questions = " ".join(knowledge.practices[fact].question for fact in unknown[:_MOST_RULES])
@@ -207,18 +207,29 @@ def fitting(frameworks: Sequence[Framework], diagnosis: Diagnosis, needless: Col
     return "\n".join(lines)
 
 
-def _verdict(frameworks: Sequence[Framework], found: Targets) -> str:
+def _is_limited(frameworks: Sequence[Framework], found: Targets) -> bool:
+    return any(found.frameworks[each.id].fits < each.highest for each in frameworks)
+
+
+def _is_there(frameworks: Sequence[Framework], found: Targets) -> bool:
+    return all(found.frameworks[each.id].is_reached for each in frameworks)
+
+
+def verdict(frameworks: Sequence[Framework], found: Targets) -> str:
+    """Whether the team is where it should be, by some frameworks; for a team that something is told about."""
+    if not (found.rules and (_is_limited(frameworks, found) or _is_there(frameworks, found))):
+        return NO_LIMIT
     there = [framework.short_name for framework in frameworks if found.frameworks[framework.id].is_reached]
     if len(there) == len(frameworks):
-        return "**You are where you should be.**"
+        return "You are where you should be."
     if there:
-        return f"**By {enumerated(there)} you are where you should be.**"
-    return "**What fits you is below the top.**"
+        return f"By {enumerated(there)} you are where you should be."
+    return "What fits you is below the top."
 
 
 def _fits(framework: Framework, found: Targets) -> list[str]:
     target = found.frameworks[framework.id]
-    lines = [f"- **{framework.short_name}**: {_fit(framework, target)}"]
+    lines = [f"- **{framework.short_name}**: {fit(framework, target)}"]
     higher = [
         f"{within_a_sentence(dimension.name)} ({part.fits:g})"
         for dimension, part in zip(framework.dimensions, found.dimensions[framework.id], strict=True)
@@ -229,7 +240,8 @@ def _fits(framework: Framework, found: Targets) -> list[str]:
     return lines
 
 
-def _fit(framework: Framework, target: Target) -> str:
+def fit(framework: Framework, target: Target) -> str:
+    """The level that fits, and where the team is."""
     what = "points" if framework.counts_points else "level"
     fits = points(target.fits) if what == "points" else f"level {target.fits:g}"
     if target.is_reached:
@@ -237,7 +249,7 @@ def _fit(framework: Framework, target: Target) -> str:
     return f"{fits} fits; you are at {target.where}"
 
 
-def _decisive(frameworks: Sequence[Framework], found: Targets) -> list[Rule]:
+def decisive(frameworks: Sequence[Framework], found: Targets) -> list[Rule]:
     """The rules that limit something in these frameworks, those that limit most first."""
     whole = [found.frameworks[each.id] for each in frameworks]
     parts = [target for each in frameworks for target in found.dimensions[each.id]]
@@ -252,8 +264,7 @@ def _decisive(frameworks: Sequence[Framework], found: Targets) -> list[Rule]:
 def planned(diagnosis: Diagnosis, made: Plan) -> str:
     """The moves by month, what they bring together, and what does not fit any more."""
     knowledge = diagnosis.knowledge
-    months = made.months
-    head = f"**{'A month' if months == 1 else f'{months} months'} with {hands(made.capacity)}.**"
+    head = f"**{time_planned(made)}.**"
     if not made.moves:
         head += " I know of nothing missing that fits into that time."
     lines = [head]
@@ -270,6 +281,11 @@ def planned(diagnosis: Diagnosis, made: Plan) -> str:
     return "\n".join([*lines, "", "*Times are our estimates; upkeep comes on top.*"])
 
 
+def time_planned(made: Plan) -> str:
+    """For how long a plan is, and for how many people."""
+    return f"{'A month' if made.months == 1 else f'{made.months} months'} with {hands(made.capacity)}"
+
+
 def hands(capacity: float) -> str:
     """How many people work on a plan."""
     if capacity > 1:
@@ -278,11 +294,16 @@ def hands(capacity: float) -> str:
     return usual.get(capacity, f"{capacity:.0%} of one person's time")
 
 
+def when(move: PlannedMove) -> str:
+    """The months in which a move is worked on."""
+    months = move.months
+    return f"Month {months[0]}" if len(months) == 1 else f"Months {months[0]} to {months[-1]}"
+
+
 def _planned_move(move: PlannedMove, diagnosis: Diagnosis) -> list[str]:
-    practice, when = move.step.practice, move.months
-    span = f"Month {when[0]}" if len(when) == 1 else f"Months {when[0]} to {when[-1]}"
+    practice = move.step.practice
     return [
-        f"- **{span}: {practice.name}** ({weeks(move.person_weeks)}). {because_of(move.step, diagnosis)}",
+        f"- **{when(move)}: {practice.name}** ({weeks(move.person_weeks)}). {because_of(move.step, diagnosis)}",
         f"   - First step: {practice.first_step}",
         f"   - Done when: {practice.done_when}",
         f"   - {cited(move.step.sources[:2], diagnosis.knowledge)}",

@@ -18,14 +18,14 @@ from assistant.conversation.wording import (
     within_a_sentence,
 )
 from assistant.domain import Role, Total, practices_in
-from assistant.inference import TOP_LEVELS, prove, support
+from assistant.inference import TOP_LEVELS, grounds, prove, support
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from assistant.advice import NextStep, NotNow
     from assistant.domain import Claim, Criterion, Framework, Knowledge, Obstacle, Practice, Scope
-    from assistant.inference import Diagnosis, Interval, Proof
+    from assistant.inference import Diagnosis, Ground, Interval, Proof
 
 ALL_SETTLED = (
     "That settles these levels. `next` says what to do now, and `report` shows everything; what I ask from here on "
@@ -89,13 +89,18 @@ def _listed(diagnosis: Diagnosis, *, leading: bool) -> str:
 
 
 def standing(framework: Framework, diagnosis: Diagnosis) -> str:
+    """Where the team stands in one framework, with its name."""
+    return f"**{framework.short_name}** {place(framework, diagnosis)}"
+
+
+def place(framework: Framework, diagnosis: Diagnosis) -> str:
     """Where the team stands in one framework; dimension by dimension where there is no total."""
     found = diagnosis.frameworks[framework.id]
     if framework.total is Total.NONE:
         names = {dimension.id: dimension.name for dimension in framework.dimensions}
         profile = ", ".join(f"{names[id_]} {where}" for id_, where in found.dimensions.items())
-        return f"**{framework.short_name}** {profile} (each of {framework.span}, no total)"
-    level = f"**{framework.short_name}** {interval(framework, found.interval)} (of {framework.span})"
+        return f"{profile} (each of {framework.span}, no total)"
+    level = f"{interval(framework, found.interval)} (of {framework.span})"
     return f"{level}{_contested(framework, diagnosis)}{_word_alone(framework, diagnosis)}"
 
 
@@ -131,18 +136,22 @@ def moved(before: Diagnosis, after: Diagnosis) -> str:
 
 def why_asked(practice: Practice, diagnosis: Diagnosis) -> str:
     """Why a question is asked: what the practice is good for, and which levels ask for it."""
-    asked_for = [
-        f"level {level} of {framework.short_name}"
-        for framework in diagnosis.knowledge.frameworks.values()
-        if (level := _open_level(framework, practice.id, diagnosis)) is not None
-    ][:_MOST_NAMED]
     lines = [practice.why]
-    if asked_for:
+    if asked_for := decided_by(practice.id, diagnosis):
         lines.append(f"The answer decides about {enumerated(asked_for)}.")
     elif practice.is_fact:
         lines.append("It changes no level, but it changes the advice: what fits your situation depends on it.")
     lines.append(cited(practice.sources, diagnosis.knowledge))
     return "\n\n".join(lines)
+
+
+def decided_by(practice: str, diagnosis: Diagnosis) -> list[str]:
+    """Levels in words that an answer about a practice decides, those of the leading frameworks first."""
+    return [
+        f"level {level} of {framework.short_name}"
+        for framework in diagnosis.knowledge.frameworks.values()
+        if (level := _open_level(framework, practice, diagnosis)) is not None
+    ][:_MOST_NAMED]
 
 
 def _open_level(framework: Framework, practice: str, diagnosis: Diagnosis) -> int | None:
@@ -327,23 +336,14 @@ def _criterion_steps(proof: Proof) -> Iterable[Proof]:
 
 def _because(step: Proof, diagnosis: Diagnosis) -> str:
     """The user's words at the leaves of a step, and the rules that lead to them."""
-    parts = []
-    for premise in step.premises:
-        parts += _statement(premise, diagnosis)
+    parts = [_grounded(ground, diagnosis.knowledge) for ground in grounds(step, diagnosis)]
     return f"({'; '.join(dict.fromkeys(parts))})" if parts else ""
 
 
-def _statement(proof: Proof, diagnosis: Diagnosis) -> list[str]:
-    rules = diagnosis.knowledge.rules
-    if proof.origin in rules:
-        ground = "; ".join(part for premise in proof.premises for part in _statement(premise, diagnosis))
-        return [f"{ground}. {rules[proof.origin].because}".rstrip(".")]
-    kind, _, proposition = proof.atom.partition(":")
-    if kind in {"is", "claimed"}:
-        name = proposition.split("=")[0].split("<")[0].split(">")[0].split("~")[0].rstrip("!")
-        claims = [claim for claim in diagnosis.claims if claim.practice == name]
-        return [_short(claim, diagnosis.knowledge) for claim in claims[-1:]]
-    return [part for premise in proof.premises for part in _statement(premise, diagnosis)]
+def _grounded(ground: Ground, knowledge: Knowledge) -> str:
+    said = "; ".join(_short(claim, knowledge) for claim in ground.claims)
+    because = [knowledge.rules[id_].because for id_ in ground.rules]
+    return ". ".join([said, *(sentence.rstrip(".") for sentence in because)])
 
 
 def _short(claim: Claim, knowledge: Knowledge) -> str:

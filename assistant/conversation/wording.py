@@ -78,7 +78,12 @@ def in_quotes(words: Quote) -> str:
 
 def state_of(claim: Claim) -> str:
     """What a claim says of its practice: the value of a fact, or the status in words."""
-    return escape_markdown(claim.value if claim.value and claim.status is Status.YES else STATUS_WORDS[claim.status])
+    return escape_markdown(state_words(claim))
+
+
+def state_words(claim: Claim) -> str:
+    """The same as plain text."""
+    return claim.value if claim.value and claim.status is Status.YES else STATUS_WORDS[claim.status]
 
 
 def said_about(practice: str, diagnosis: Diagnosis) -> str:

@@ -17,7 +17,7 @@ from assistant.inference.levels import FrameworkResult, Interval, judge
 from assistant.inference.lifting import Lift, smallest_lift
 from assistant.inference.merging import Account, Dispute, Merged, Outcome, Respondent, merge
 from assistant.inference.program import Clause, Program
-from assistant.inference.proofs import Proof, prove
+from assistant.inference.proofs import Ground, Proof, grounds, prove
 from assistant.inference.propositions import practice_of, status_proposition
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "Doctor",
     "Finding",
     "FrameworkResult",
+    "Ground",
     "Interval",
     "Lift",
     "Merged",
@@ -51,6 +52,7 @@ __all__ = [
     "compile_rules",
     "disagreement",
     "example_problems",
+    "grounds",
     "judge",
     "merge",
     "places",

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.inference.propositions import practice_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from assistant.domain import Claim
     from assistant.inference.diagnosing import Diagnosis
 
 
@@ -27,6 +30,35 @@ class Proof:
         if not self.premises and not self.origin:
             yield self.atom
         yield from dict.fromkeys(leaf for premise in self.premises for leaf in premise.leaves())
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a conclusion rests on, in short: claims, and the rules that lead from them to it."""
+
+    claims: tuple[Claim, ...]
+    rules: tuple[str, ...] = ()
+    """Ids."""
+
+
+def grounds(proof: Proof, diagnosis: Diagnosis) -> tuple[Ground, ...]:
+    """What the premises of a step rest on, in the order of reading, each once."""
+    return tuple(dict.fromkeys(ground for premise in proof.premises for ground in _grounds(premise, diagnosis)))
+
+
+def _grounds(proof: Proof, diagnosis: Diagnosis) -> Iterator[Ground]:
+    below = [ground for premise in proof.premises for ground in _grounds(premise, diagnosis)]
+    if proof.origin in diagnosis.knowledge.rules:
+        claims = (claim for ground in below for claim in ground.claims)
+        rules = (each for ground in below for each in ground.rules)
+        yield Ground(tuple(claims), (*rules, proof.origin))
+    elif proof.atom.startswith(("is:", "claimed:")):
+        name = practice_of(proof.atom)
+        about = tuple(claim for claim in diagnosis.claims if claim.practice == name)
+        if about:
+            yield Ground(about[-1:])
+    else:
+        yield from below
 
 
 def prove(diagnosis: Diagnosis, atom: str) -> Proof | None:
