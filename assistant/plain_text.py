@@ -7,6 +7,9 @@ import unicodedata
 
 _TABLE_RULE = re.compile(r"^\|[\s|:-]*\|$")
 _NEW_LINE = re.compile(r"\r\n|[\r\u2028\u2029\x85]")
+_ACTS_ANYWHERE = re.compile(r"([\\`*_\[\]<>|~&])")
+_ACTS_AT_THE_BEGINNING = re.compile(r"^(\d*)((?<=\d)[.)](?=\s|$)|(?<!\d)[#+=-])")
+_MAKES_A_LINK = re.compile(r"(:(?=//)|\bwww(?=\.))([/.])", re.IGNORECASE)
 _KEPT = {"\n", "\t"}
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _USEFUL_JOINERS = {"\u200d", "\ufe0f"}
@@ -34,6 +37,15 @@ def one_line(text: str, *, at_most: int = 160) -> str:
 def escape_markdown(text: str) -> str:
     """A text that Markdown shows as it is."""
     return "".join(f"\\{character}" if character in r"\`*_{}[]()<>#+-.!|~&" else character for character in text)
+
+
+def escape_inline(text: str) -> str:
+    """A text on one line that Markdown shows as it is, wherever it stands; full stops and the like stay readable.
+
+    What means something at the beginning of a line only is escaped there only, and addresses do not become links.
+    """
+    escaped = _ACTS_ANYWHERE.sub(r"\\\1", " ".join(text.split()))
+    return _MAKES_A_LINK.sub(r"\1\\\2", _ACTS_AT_THE_BEGINNING.sub(r"\1\\\2", escaped))
 
 
 def _replaced(character: str) -> str:

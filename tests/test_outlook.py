@@ -379,7 +379,7 @@ def test_without_a_rule_nobody_is_told_to_stop(situated: Doctor, answers: str) -
     """Nor to be where they should be."""
     text = fitting(situated, answers)
 
-    assert text.startswith("Nothing you told me speaks for stopping below the top.")
+    assert text.startswith("Nothing that is known speaks for stopping below the top.")
     assert "fits" not in text
 
 

@@ -9,6 +9,8 @@ from assistant import __version__
 KINDS = (
     "practices", "frameworks", "criteria", "rules", "sources", "tools", "phrases", "lessons", "terms", "disagreements",
 )  # fmt: skip
+FORMATS = ("md", "html", "pdf", "json", "csv")
+"""What a report can be written as."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -86,14 +88,32 @@ def _asking(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     _about(why)
     _about(commands.add_parser("next", help="the moves worth making next, and what to leave for later"))
     plan = commands.add_parser("plan", help="the moves by month, within what the team can spend")
-    plan.add_argument("--months", type=int, metavar="N", help="how far to plan; 6 if not given")
-    plan.add_argument(
+    _planned(plan)
+    _about(plan)
+    report = commands.add_parser(
+        "report",
+        help="all of it, to be read by others: Markdown, HTML, PDF, JSON or CSV",
+        description="Writes the right-sized target, the moves, what not to do yet, the plan, a scorecard for each "
+        "framework, what is open and all sources. The ending of FILE says what it is written as.",
+    )
+    report.add_argument("--out", metavar="FILE", help="write it there, whole or not at all; otherwise it is printed")
+    report.add_argument("--format", choices=FORMATS, metavar="FORMAT", help=f"{', '.join(FORMATS)}; md if nothing says")
+    report.add_argument("--summary", action="store_true", help="one page for people who pay for the work")
+    report.add_argument("--redact", action="store_true", help="leave out your words and names")
+    report.add_argument("--template", metavar="FILE", help="a Jinja template of your own, for md, html or pdf")
+    _planned(report)
+    _about(report)
+
+
+def _planned(parser_: argparse.ArgumentParser) -> None:
+    """What a plan covers."""
+    parser_.add_argument("--months", type=int, metavar="N", help="how far to plan; 6 if not given")
+    parser_.add_argument(
         "--capacity",
         type=float,
         metavar="PEOPLE",
         help="full-time people who work on it; 0.5 if not given",
     )
-    _about(plan)
 
 
 def _comparing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from assistant.conversation import Conversation
-    from assistant.domain import Obstacle
+    from assistant.inference import Diagnosis, Doctor
     from assistant.settings import Settings
 
     OpenScreen = Callable[[Callable[[str | None], Conversation], Settings], int]
@@ -79,6 +79,8 @@ def _command(options: argparse.Namespace, open_screen: OpenScreen) -> int:
             return _assess(options)
         case "why" | "next" | "plan":
             return _ask(options)
+        case "report":
+            return _report(options)
         case "learn":
             return _learn(options)
         case "compare":
@@ -140,8 +142,40 @@ def _assess(options: argparse.Namespace) -> int:
 
 def _ask(options: argparse.Namespace) -> int:
     """A question about a session, or about a transcript."""
-    from assistant.cli.places import installed_knowledge
     from assistant.cli.results import Output, what_next, what_when, why
+
+    doctor, diagnosis, conversation = _asked_about(options)
+    obstacles = () if conversation is None else conversation.state.obstacles
+    output = Output(sys.stdout, options.json)
+    match options.command:
+        case "why":
+            return why(options.conclusion, diagnosis, output)
+        case "next":
+            return what_next(doctor, diagnosis, output, obstacles)
+        case _:
+            return what_when(doctor, diagnosis, options.months, options.capacity, output, obstacles)
+
+
+def _report(options: argparse.Namespace) -> int:
+    """A report on a session, or on a transcript."""
+    from assistant.cli.reporting import Order, report, subject_of, subject_of_file
+    from assistant.cli.results import to_plan_for
+
+    order = Order.of(options)  # what cannot be done is said before anything is read
+    months, capacity = to_plan_for(options.months, options.capacity)
+    doctor, diagnosis, conversation = _asked_about(options)
+    subject = subject_of_file(options.file) if conversation is None else subject_of(conversation)
+    return report(doctor, diagnosis, subject, order, months=months, capacity=capacity)
+
+
+def _asked_about(options: argparse.Namespace) -> tuple[Doctor, Diagnosis, Conversation | None]:
+    """What a question is about: a session, or a transcript, which has no conversation.
+
+    Raises:
+        UsageError: Both are named, or there is no such session.
+        DataError: The transcript cannot be read.
+    """
+    from assistant.cli.places import installed_knowledge
     from assistant.cli.transcripts import diagnose, read_transcript
     from assistant.inference import Doctor
     from assistant.reader import Reader
@@ -151,19 +185,9 @@ def _ask(options: argparse.Namespace) -> int:
     if options.file is not None:
         knowledge = installed_knowledge()
         doctor = Doctor(knowledge)
-        diagnosis = diagnose(read_transcript(options.file, _input()), doctor, Reader(knowledge))
-        obstacles: Sequence[Obstacle] = ()
-    else:
-        conversation = _kept_conversation(options.session, _session_names())
-        doctor, diagnosis, obstacles = conversation.doctor, conversation.diagnosis, conversation.state.obstacles
-    output = Output(sys.stdout, options.json)
-    match options.command:
-        case "why":
-            return why(options.conclusion, diagnosis, output)
-        case "next":
-            return what_next(doctor, diagnosis, output, obstacles)
-        case _:
-            return what_when(doctor, diagnosis, options.months, options.capacity, output, obstacles)
+        return doctor, diagnose(read_transcript(options.file, _input()), doctor, Reader(knowledge)), None
+    conversation = _kept_conversation(options.session, _session_names())
+    return conversation.doctor, conversation.diagnosis, conversation
 
 
 def _learn(options: argparse.Namespace) -> int:

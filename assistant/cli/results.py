@@ -134,6 +134,16 @@ def what_when(
     Raises:
         UsageError: There is no time, or nobody, to plan for.
     """
+    made = plan(doctor, diagnosis, *to_plan_for(months, capacity), obstacles)
+    return output.show(outlook.planned(diagnosis, made), plan_values(diagnosis, made))
+
+
+def to_plan_for(months: int | None, capacity: float | None) -> tuple[int, float]:
+    """The months and the people of a plan; the usual ones where nothing is said.
+
+    Raises:
+        UsageError: There is no time, or nobody, to plan for.
+    """
     months = MONTHS if months is None else months
     capacity = CAPACITY if capacity is None else capacity
     if not 1 <= months <= LONGEST:
@@ -143,5 +153,4 @@ def what_when(
             f"a capacity of {capacity:g} cannot be planned with",
             hint="it is people working full time, such as 0.5 for one person half of the time",
         )
-    made = plan(doctor, diagnosis, months, capacity, obstacles)
-    return output.show(outlook.planned(diagnosis, made), plan_values(diagnosis, made))
+    return months, capacity

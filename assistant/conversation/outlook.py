@@ -31,7 +31,7 @@ SUPPOSE_WHAT = (
     "Say what I should suppose: “what if we had a model registry?”, for instance.",
 )
 NO_LIMIT = (
-    "Nothing you told me speaks for stopping below the top. Still, go one level at a time, and only as far as "
+    "Nothing that is known speaks for stopping below the top. Still, go one level at a time, and only as far as "
     "it pays: a higher level promises no better results."
 )
 _MOST_RULES = 3
@@ -164,7 +164,12 @@ def moved_line(moved: Moved, knowledge: Knowledge) -> str:
     if moved.dimension is not None:
         part = next(each.name for each in framework.dimensions if each.id == moved.dimension)
         return f"- {name}, {part}: {moved.before} → {moved.after}"
-    return f"- **{name}**: {moved.before} → {moved.after} (of {framework.span})"
+    return f"- **{name}**: {risen(moved, framework)}"
+
+
+def risen(moved: Moved, framework: Framework) -> str:
+    """From where to where the level of a whole framework goes."""
+    return f"{moved.before} → {moved.after} (of {framework.span})"
 
 
 def _clash(item: Contradiction) -> str:
@@ -242,11 +247,15 @@ def _fits(framework: Framework, found: Targets) -> list[str]:
 
 def fit(framework: Framework, target: Target) -> str:
     """The level that fits, and where the team is."""
-    what = "points" if framework.counts_points else "level"
-    fits = points(target.fits) if what == "points" else f"level {target.fits:g}"
+    fits = rung(framework, target.fits)
     if target.is_reached:
         return f"{fits} fits, and you are there"
     return f"{fits} fits; you are at {target.where}"
+
+
+def rung(framework: Framework, number: float) -> str:
+    """A level or so many points in words, without a name."""
+    return points(number) if framework.counts_points else f"level {number:g}"
 
 
 def decisive(frameworks: Sequence[Framework], found: Targets) -> list[Rule]:

@@ -219,7 +219,7 @@ def statement(atom: str, diagnosis: Diagnosis) -> str:
             if status in set(Status):
                 return f"{practice.name}: {STATUS_WORDS[Status(status)]}"
             sign = next((sign for sign in _SIGNS if told_of.startswith(sign)), "")
-            return f"{practice.name}{_SIGNS.get(sign, '')} {_limit(told_of.removeprefix(sign), practice)}".strip()
+            return f"{practice.name}{_SIGNS.get(sign, '')} {amount(told_of.removeprefix(sign), practice)}".strip()
         case "met" | "half-met" | "failed" | "half-failed":
             text = knowledge.criteria[rest].text
             return {"met": text, "half-met": f"Half of: {text}"}.get(kind, f"Not so: {text}")
@@ -239,17 +239,17 @@ def statement(atom: str, diagnosis: Diagnosis) -> str:
             return atom
 
 
-def _limit(limit: str, practice: Practice) -> str:
-    """The limit of a comparison with its unit."""
-    if limit == "inf":
+def amount(figure: str, practice: Practice) -> str:
+    """A figure with the unit of the fact that it is about."""
+    if figure == "inf":
         return "never"
     match practice.value:
         case ValueKind.DURATION:
-            return f"{limit} days"
+            return f"{figure} days"
         case ValueKind.FREQUENCY:
-            return f"{limit} times a year"
+            return f"{figure} times a year"
         case _:
-            return limit
+            return figure
 
 
 def _level_name(name: str, diagnosis: Diagnosis) -> str:

@@ -181,7 +181,7 @@ def meaning(term: Term | None, practice: Practice | None, knowledge: Knowledge) 
 
 def linked(source: Source) -> str:
     """A source by title, with its address."""
-    return f"[{_title(source)}]({source.url})" if source.url else _title(source)
+    return f"[{dated(source)}]({source.url})" if source.url else dated(source)
 
 
 def caveat(finding: Finding, knowledge: Knowledge) -> str:
@@ -198,10 +198,11 @@ def cited(sources: Iterable[str], knowledge: Knowledge) -> str:
 
 def titles(sources: Iterable[str], knowledge: Knowledge) -> str:
     """The titles of sources, each once."""
-    return "; ".join(dict.fromkeys(_title(knowledge.sources[id_]) for id_ in sources))
+    return "; ".join(dict.fromkeys(dated(knowledge.sources[id_]) for id_ in sources))
 
 
-def _title(source: Source) -> str:
+def dated(source: Source) -> str:
+    """The title of a source with its year."""
     year = source.date[:4]
     return f"{source.title} ({year})" if year and year not in source.title else source.title
 

@@ -2,7 +2,7 @@
 
 from assistant.inference.agreement import Decider, Disagreement, Place, disagreement, places
 from assistant.inference.attributing import Cause, Change, causes, what_changed
-from assistant.inference.carrying import TOP_LEVELS, Support, support, to_be_shown
+from assistant.inference.carrying import TOP_LEVELS, Backing, Support, backing, support, to_be_shown
 from assistant.inference.comparing import Difference, Moved, compare
 from assistant.inference.compiling import compile_rules
 from assistant.inference.diagnosing import (
@@ -23,6 +23,7 @@ from assistant.inference.propositions import practice_of, status_proposition
 __all__ = [
     "TOP_LEVELS",
     "Account",
+    "Backing",
     "Cause",
     "Change",
     "Clause",
@@ -46,6 +47,7 @@ __all__ = [
     "Proof",
     "Respondent",
     "Support",
+    "backing",
     "causes",
     "claims_from_answers",
     "compare",

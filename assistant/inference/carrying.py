@@ -40,6 +40,30 @@ def support(diagnosis: Diagnosis, framework: Framework) -> Support:
     return Support(practices, tuple(name for name in practices if name in bare))
 
 
+@dataclass(frozen=True, slots=True)
+class Backing:
+    """How many required criteria of a framework hold, and on what."""
+
+    required: int
+    met: int
+    """In full or by half."""
+    shown: int
+    """Those of them that rest, at least in part, on something that was shown."""
+
+
+def backing(diagnosis: Diagnosis, framework: Framework) -> Backing:
+    """Count what holds, and what of it rests on more than the user's word."""
+    shown = {claim.practice for claim in diagnosis.claims if not claim.is_self_reported}
+    required = [criterion for criterion in framework.criteria if criterion.role is Role.REQUIRED]
+    grounds = [
+        diagnosis.rests_on(f"{kind}:{criterion.id}")
+        for criterion in required
+        for kind in ("met", "half-met")
+        if f"{kind}:{criterion.id}" in diagnosis.true and (kind == "met" or f"met:{criterion.id}" not in diagnosis.true)
+    ]
+    return Backing(len(required), len(grounds), sum(not shown.isdisjoint(each) for each in grounds))
+
+
 def to_be_shown(diagnosis: Diagnosis) -> tuple[str, ...]:
     """Claims that carry one of the two top levels of a leading framework, and for which nothing was shown yet.
 
