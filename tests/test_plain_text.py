@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import unicodedata
 from html import unescape
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from assistant.plain_text import escape_markdown, harmless, one_line
+from assistant.plain_text import escape_inline, escape_markdown, harmless, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ANY_TEXT = st.text(alphabet=st.characters(), max_size=80)
 
@@ -95,6 +99,7 @@ def _as_shown(markdown: str) -> str:
     return unescape(inside)
 
 
+@pytest.mark.parametrize("escape", [escape_markdown, escape_inline])
 @pytest.mark.parametrize(
     "text",
     [
@@ -113,15 +118,26 @@ def _as_shown(markdown: str) -> str:
         "&lt;b&gt; &amp; &copy;",
         "<http://example.org>",
         "---",
+        "===",
+        "+",
+        "12.",
         "```",
+        "see https://example.org or www.example.org",
     ],
 )
-def test_escaped_markdown_shows_the_text_itself(text: str) -> None:
+def test_escaped_markdown_shows_the_text_itself(text: str, escape: Callable[[str], str]) -> None:
     """Brackets, tags, lists, emphasis and entities are seen as they were typed."""
-    assert _as_shown(escape_markdown(text)) == text
+    assert _as_shown(escape(text)) == text
 
 
+@pytest.mark.parametrize("text", ["It takes 2.5 days, at most.", "2026-03-02", "0.1.0", "(half-done)!"])
+def test_what_means_nothing_inside_a_line_is_left_readable(text: str) -> None:
+    """Reports are also read as they are, and dates and sentences carry no backslashes there."""
+    assert escape_inline(text) == text
+
+
+@pytest.mark.parametrize("escape", [escape_markdown, escape_inline])
 @given(st.text(alphabet="ab1 [](){}<>*_`~#+-.!|\\&;:=\"'/@lt", min_size=1, max_size=30).map(one_line).filter(bool))
-def test_any_escaped_line_shows_the_text_itself(text: str) -> None:
+def test_any_escaped_line_shows_the_text_itself(escape: Callable[[str], str], text: str) -> None:
     """No combination of Markdown's special characters gets through."""
-    assert _as_shown(escape_markdown(text)) == text
+    assert _as_shown(escape(text)) == text

@@ -25,7 +25,6 @@ _STANDS, _ENOUGH, _NEXT, _NOT_YET, _SURE = (
     "What not to pay for yet",
     "How sure this is",
 )
-_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ def _frame(report: Report) -> Iterator[_Line]:
     """Sentences that no page does without."""
     leading = [card for card in report.scorecards if card.leading]
     scales = "; ".join(f"{_name(card)} {_figures(card)}" for card in leading)
-    yield _Line(_STANDS, f"{_NUMBERS[len(leading)]} published scales put it here: {scales}.")
+    yield _Line(_STANDS, f"On published scales it stands here: {scales}.")
     if any(card.where.at_least < card.where.at_most for card in leading):
         yield _Line(_STANDS, "Two numbers mean: between these, for some answers are missing.")
     fits = "; ".join(f"{_name(card)} {card.where.fits:g}" for card in leading)
