@@ -16,11 +16,13 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "assistant"
 HOME_BY_LIBRARY = {
     "durable_rules_engine": "inference/engine.py",
+    "jinja2": "report/rendering.py",
     "pickle": "knowledge_base/caching.py",
     "rapidfuzz": "reader/",
     "snowballstemmer": "reader/",
     "sqlite3": "store.py",
     "textual": "tui/",
+    "weasyprint": "report/rendering.py",
     "yaml": "yaml_files.py",
 }
 
@@ -87,6 +89,17 @@ def test_a_command_does_not_load_the_terminal_application(arguments: list[str]) 
     assert "assistant.cli" in loaded
     assert "assistant.tui" not in loaded
     assert "textual" not in loaded
+
+
+def test_templates_and_pdf_are_loaded_where_they_are_needed() -> None:
+    """A report as a table needs neither, and whatever is not asked for costs nobody time."""
+    arguments = ["report", "--format", "csv", "--file", "-"]
+    start = f"sys.argv[1:] = {arguments!r}\nfrom assistant.__main__ import main\nassert main() == 0"
+
+    loaded = loaded_after(start)
+
+    assert "assistant.report.rendering" in loaded
+    assert libraries_of(loaded) & {"jinja2", "weasyprint"} == set()
 
 
 def test_the_screen_is_painted_before_anything_that_thinks_is_loaded() -> None:
