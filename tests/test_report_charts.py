@@ -10,7 +10,7 @@ from assistant.report.charts import WIDTH, bar_of, chart, ladder
 from assistant.report.content import Plan, Scheduled, Stretch
 
 
-def stretch(lowest: float, highest: float, at_least: float, at_most: float, fits: float) -> Stretch:
+def stretch(lowest: float, highest: float, at_least: float, at_most: float, fits: float | None) -> Stretch:
     """A place on a scale."""
     return Stretch(lowest, highest, at_least, at_most, fits, "")
 
@@ -49,6 +49,15 @@ def test_a_bar_of_points_is_as_long_as_they_are() -> None:
         (300.0, 300.0, "out"),
     ]
     assert drawn.marker == 500
+
+
+@pytest.mark.parametrize("counts_points", [True, False])
+def test_nothing_is_marked_where_nothing_speaks_against_the_top(counts_points: bool) -> None:
+    """A mark at the top would read as a goal."""
+    drawn = chart(stretch(0, 4, 0, 2, None), counts_points=counts_points)
+
+    assert drawn.marker is None
+    assert drawn.describes.endswith("nothing speaks for stopping below the top.")
 
 
 def test_a_scale_without_length_has_no_blocks() -> None:

@@ -8,6 +8,7 @@ import io
 import json
 import os
 import resource
+import shlex
 import stat
 import subprocess
 from typing import TYPE_CHECKING
@@ -207,6 +208,23 @@ def test_what_cannot_be_done_is_said(ask: Ask, arguments: list[str], complaint: 
     assert (seen.code, seen.out) == (2, "")
     assert complaint in seen.err
     assert len(seen.err.splitlines()) == 2 or "cannot be read" in complaint
+
+
+def test_the_commands_of_the_readme_write_what_they_name(
+    tell: Callable[[str, str], None], sessions_folder: Path, tmp_path: Path
+) -> None:
+    """Each line of the block below "A report for others"."""
+    tell("fraud", README_SENTENCE)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    block = readme.partition("## A report for others")[2].partition("```sh\n")[2].partition("```")[0]
+    lines = [shlex.split(line, comments=True) for line in block.splitlines()]
+
+    seen = [
+        rung(*line[1:], folder=tmp_path, RUNG_HOME=str(sessions_folder), PYTHONPATH=str(ROOT)).code for line in lines
+    ]
+
+    assert seen == [0, 0, 0]
+    assert {"report.html", "page.html", "report.json"} <= {file.name for file in tmp_path.iterdir()}
 
 
 # --- the file

@@ -146,6 +146,15 @@ def test_one_model_with_late_labels_is_told_to_stay_by_hand_and_to_monitor() -> 
     assert all(item.reason.text and item.reason.sources for item in report.not_yet)
 
 
+def test_where_nothing_speaks_against_the_top_it_is_no_target() -> None:
+    """No level is said to fit, neither in words nor in the charts: the top is not an aim in itself."""
+    report = report_on(said("model-monitoring", "no", "nobody looks at it"))
+
+    assert report.target.verdict.startswith("Nothing that is known speaks for stopping below the top.")
+    assert report.target.fits == ()
+    assert {card.where.fits for card in report.scorecards} == {None}
+
+
 def test_a_move_quotes_what_was_said_about_it() -> None:
     """The words stand at the move that answers them."""
     (move,) = [move for move in report_on(*ONE_MODEL).moves if move.practice == "model-monitoring"]

@@ -1,4 +1,7 @@
-"""A diagnosis or a reading as plain values for JSON. Returns values, writes nothing."""
+"""A diagnosis or a reading as plain values for JSON, and reports for others. Returns values and texts, writes nothing.
+
+A report is composed (`composing`, of the parts in `content`) and then shown: `rendering`, `tables`, `document`.
+"""
 
 from assistant.report.lessons import lesson_values, station_values
 from assistant.report.values import (

@@ -38,21 +38,21 @@ class Chart:
 def chart(where: Stretch, *, counts_points: bool) -> Chart:
     """A ladder with a block for each level, or a bar of points."""
     unit = "points" if counts_points else "level"
+    fits = f"{where.fits:g} fits the team" if where.fits is not None else "nothing speaks for stopping below the top"
     open_ = f", up to {where.at_most:g} still possible" if where.at_most > where.at_least else ""
-    describes = (
-        f"A scale from {where.lowest:g} to {where.highest:g}: {unit} {where.at_least:g} reached{open_}; "
-        f"{where.fits:g} fits the team."
-    )
+    describes = f"A scale from {where.lowest:g} to {where.highest:g}: {unit} {where.at_least:g} reached{open_}; {fits}."
     if where.highest <= where.lowest:
         return Chart((), None, describes)
     if counts_points:
-        blocks, step = _bar(where), WIDTH / where.highest
-        return Chart(blocks, _rounded(where.fits * step), describes)
+        step = WIDTH / where.highest
+        return Chart(_bar(where), None if where.fits is None else _rounded(where.fits * step), describes)
     count = int(where.highest - where.lowest) + 1
     step = (WIDTH + _GAP) / count
     numbers = [where.lowest + index for index in range(count)]
     rungs = (Block(_rounded(i * step), _rounded(step - _GAP), _state(n, where)) for i, n in enumerate(numbers))
-    return Chart(tuple(rungs), _rounded((where.fits - where.lowest) * step + (step - _GAP) / 2), describes)
+    middle = (step - _GAP) / 2
+    marker = None if where.fits is None else _rounded((where.fits - where.lowest) * step + middle)
+    return Chart(tuple(rungs), marker, describes)
 
 
 def ladder(where: Stretch) -> str:

@@ -159,9 +159,10 @@ def _advice(finding: Finding) -> content.Reason:
 
 
 def _target(leading: Sequence[Framework], found: Targets, knowledge: Knowledge) -> content.Target:
-    fits = [(framework, found.frameworks[framework.id]) for framework in leading]
+    verdict = outlook.verdict(leading, found)
+    fits = [] if verdict == outlook.NO_LIMIT else [(each, found.frameworks[each.id]) for each in leading]
     return content.Target(
-        verdict=outlook.verdict(leading, found),
+        verdict=verdict,
         fits=tuple(
             content.Fit(
                 framework=each.id,

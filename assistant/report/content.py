@@ -76,8 +76,8 @@ class Stretch:
     """Reached, whatever is still unknown."""
     at_most: float
     """Still within reach."""
-    fits: float
-    """The level or the points that fit the team."""
+    fits: float | None
+    """The level or the points that fit the team; None where nothing speaks for stopping below the top."""
     says: str
     """The place in words."""
 
@@ -154,7 +154,7 @@ class Target:
 
     verdict: str
     fits: tuple[Fit, ...]
-    """In the leading frameworks."""
+    """In the leading frameworks; none where nothing speaks for stopping below the top."""
     reasons: tuple[Reason, ...]
     """Why less than the top is right, the weightiest first."""
     still_needed: tuple[str, ...]

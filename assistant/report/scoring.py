@@ -98,7 +98,7 @@ def _stretch(framework: Framework, highest: float, where: Interval, target: Targ
         highest=float(highest),
         at_least=float(where.at_least),
         at_most=float(where.at_most),
-        fits=float(target.fits),
+        fits=float(target.fits) if target.fits < highest else None,
         says=says,
     )
 

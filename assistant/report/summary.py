@@ -104,12 +104,11 @@ def _frame(report: Report) -> Iterator[_Line]:
     yield _Line(_STANDS, f"On published scales it stands here: {scales}.")
     if any(card.where.at_least < card.where.at_most for card in leading):
         yield _Line(_STANDS, "Two numbers mean: between these, for some answers are missing.")
-    fits = "; ".join(f"{_name(card)} {card.where.fits:g}" for card in leading)
-    is_top = all(card.where.fits >= card.where.highest for card in leading)
+    fits = "; ".join(f"{_name(card)} {card.where.fits:g}" for card in leading if card.where.fits is not None)
     yield _Line(
         _ENOUGH,
         "Nothing that is known speaks for stopping below the top. Go one step at a time, as far as it pays."
-        if is_top
+        if not fits
         else f"For this team: {fits}. The top of a scale is not the aim.",
     )
     if not report.moves:
