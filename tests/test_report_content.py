@@ -162,6 +162,15 @@ def test_a_move_quotes_what_was_said_about_it() -> None:
     assert move.quotes == ("nobody looks at it",)
 
 
+def test_a_plain_no_is_not_quoted_at_a_move() -> None:
+    """“You said no” tells nobody anything; among all that was told it still stands."""
+    report = report_on(said("model-monitoring", "no", "no"))
+
+    (row,) = [row for row in report.records if row.practice == "model-monitoring"]
+    assert report.moves[0].quotes == ()
+    assert [told.quotes for told in row.told] == [("no",)]
+
+
 def test_what_is_out_of_the_question_is_no_move() -> None:
     """It stands with the team's own reason, and another move comes first."""
     obstacle = Obstacle("model-monitoring", ObstacleKind.BUDGET, Quote("there is no money for it", 3))

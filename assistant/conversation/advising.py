@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant.advice import NextStep, NotNow
-    from assistant.domain import Knowledge, Obstacle, Practice, Rule
+    from assistant.domain import Knowledge, Obstacle, Practice, Quote, Rule
     from assistant.inference import Diagnosis
 
 _TELLING = 3
-"""Words of an answer that are worth repeating; "no" is not."""
+"""Words that an answer worth repeating has at least."""
 _MOST_OPEN = 4
 """Unknown points that a move names."""
 _MOST_TOOLS = 2
@@ -126,8 +126,13 @@ def free_tools(practice: Practice, knowledge: Knowledge) -> str:
     return " ".join(f"{tool.name} ({tool.licence.split(',')[0]}): {trap}" for tool, trap in tools)
 
 
+def is_telling(quote: Quote) -> bool:
+    """Whether words are worth repeating; a plain "no" is not."""
+    return len(quote.text.split()) >= _TELLING
+
+
 def because_of(step: NextStep, diagnosis: Diagnosis) -> str:
     """Why a move is worth making, beginning with the user's own words."""
-    said_so = [claim for claim in step.claims if any(len(quote.text.split()) >= _TELLING for quote in claim.quotes)]
+    said_so = [claim for claim in step.claims if any(map(is_telling, claim.quotes))]
     words = [f"You said {quoted(said_so[-1])}."] if said_so else []
     return " ".join([*words, *step.reasons(diagnosis.knowledge.frameworks)])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from assistant.advice import CAPACITY, MONTHS, next_steps, not_now, plan, targets
 from assistant.conversation import outlook
-from assistant.conversation.advising import by_reason, free_tools
+from assistant.conversation.advising import by_reason, free_tools, is_telling
 from assistant.conversation.results import decided_by
 from assistant.conversation.wording import SCOPES, STRENGTHS, enumerated, within_a_sentence
 from assistant.domain import RuleKind, Scope, Status
@@ -190,7 +190,7 @@ def _move(step: NextStep, knowledge: Knowledge, words: Words) -> content.Move:
         what=practice.what,
         why=practice.why,
         effort=practice.effort,
-        quotes=tuple(dict.fromkeys(quote for claim in step.claims for quote in words.quotes(claim.quotes))),
+        quotes=words.quotes(quote for claim in step.claims for quote in claim.quotes if is_telling(quote)),
         reasons=(reason, *(content.Reason(text) for text in further)),
         first_step=practice.first_step,
         done_when=practice.done_when,
