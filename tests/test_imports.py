@@ -20,7 +20,7 @@ HOME_BY_LIBRARY = {
     "pickle": "knowledge_base/caching.py",
     "rapidfuzz": "reader/",
     "snowballstemmer": "reader/",
-    "sqlite3": "store.py",
+    "sqlite3": "store/",
     "textual": "tui/",
     "weasyprint": "report/rendering.py",
     "yaml": "yaml_files.py",

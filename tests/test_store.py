@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant import store as store_module
+import assistant
 from assistant.errors import StoreError
-from assistant.store import SCHEMA_VERSION, SessionSummary, Store, StoredEvent
+from assistant.store import SCHEMA_VERSION, SessionSummary, Store, StoredEvent, database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-REPOSITORY = Path(store_module.__file__).parents[1]
+REPOSITORY = Path(assistant.__file__).parents[1]
 
 
 @pytest.fixture
@@ -40,12 +40,6 @@ def kept(path: Path) -> Iterator[Store]:
 def turn(number: int, *texts: str) -> list[StoredEvent]:
     """A turn with one event for each text."""
     return [StoredEvent(number, "said", {"text": text}, at="2026-01-01") for text in texts]
-
-
-def damage(path: Path) -> None:
-    """Overwrite all but the first page, as a failing disk might."""
-    content = path.read_bytes()
-    path.write_bytes(content[:4096] + b"\xab" * (len(content) - 4096))
 
 
 # --- keeping
@@ -164,12 +158,12 @@ def test_a_body_that_is_no_json_takes_its_whole_turn_with_it(kept: Store) -> Non
 def test_a_full_disk_loses_the_turn_and_not_the_store(kept: Store) -> None:
     """After there is room again, writing goes on."""
     kept.start("team")
-    pages = kept._database.execute("PRAGMA page_count").fetchone()[0]
-    kept._database.execute(f"PRAGMA max_page_count = {pages + 2}")
+    pages = kept._database.connection.execute("PRAGMA page_count").fetchone()[0]
+    kept._database.connection.execute(f"PRAGMA max_page_count = {pages + 2}")
     with pytest.raises(StoreError, match="full"):
         kept.append("team", turn(1, "small", "x" * 100_000))
 
-    kept._database.execute("PRAGMA max_page_count = 1000000")
+    kept._database.connection.execute("PRAGMA max_page_count = 1000000")
     kept.append("team", turn(1, "again"))
     assert [event.body["text"] for event in kept.events("team")] == ["again"]
 
@@ -235,37 +229,11 @@ def test_a_newer_schema_is_refused_and_left_alone(kept: Store, path: Path) -> No
     assert path.read_bytes() == before
 
 
-def test_a_file_that_is_no_database_is_refused_and_left_alone(path: Path) -> None:
-    """Rung overwrites nothing that it did not make."""
-    path.parent.mkdir()
-    path.write_text("my notes\n" * 500, encoding="utf-8")
-    before = path.read_bytes()
-
-    error = refuse(path)
-    assert "no database" in error.what
-    assert "does not overwrite it" in error.hint
-    assert path.read_bytes() == before
-
-
-def test_a_damaged_database_is_refused_and_left_alone(kept: Store, path: Path) -> None:
-    """The hint says how to go on without it."""
-    kept.start("team")
-    kept.append("team", turn(1, "hello"))
-    kept.close()
-    damage(path)
-    before = path.read_bytes()
-
-    error = refuse(path)
-    assert "is damaged" in error.what
-    assert "--no-save" in error.hint
-    assert path.read_bytes() == before
-
-
 def test_a_damaged_event_is_an_error_that_names_the_session(kept: Store) -> None:
     """A body that is no JSON any more does not pass for an empty one."""
     kept.start("team")
     kept.append("team", turn(1, "hello"))
-    kept._database.execute("UPDATE event SET body = '{\"text\": '")
+    kept._database.connection.execute("UPDATE event SET body = '{\"text\": '")
 
     with pytest.raises(StoreError, match="'team' is damaged") as caught:
         kept.events("team")
@@ -287,7 +255,7 @@ def test_a_locked_database_is_said_to_be_locked_and_nothing_is_lost(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The turn is refused while another program holds the file, can be read meanwhile, and is written later."""
-    monkeypatch.setattr(store_module, "_PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(database, "PATIENCE_SECONDS", 0.05)
     with closing(Store(path)) as store, closing(sqlite3.connect(path)) as other:
         store.start("team")
         store.append("team", turn(1, "before"))
@@ -318,7 +286,7 @@ def test_a_lock_that_is_soon_released_is_waited_for(kept: Store, path: Path) -> 
 def test_a_read_only_database_is_refused_with_a_hint(kept: Store) -> None:
     """SQLite is told to refuse writing, which gives the same error as a read-only file, to any user."""
     kept.start("team")
-    kept._database.execute("PRAGMA query_only = ON")
+    kept._database.connection.execute("PRAGMA query_only = ON")
 
     with pytest.raises(StoreError, match="cannot be written") as caught:
         kept.append("team", turn(1, "hello"))

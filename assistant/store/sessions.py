@@ -1,63 +1,34 @@
-"""The event log in SQLite: append-only, one transaction a turn. The home of SQLite."""
+"""The sessions of one database: their logs, append-only and one transaction a turn, and what can be done with them."""
 
 from __future__ import annotations
 
 import contextlib
 import json
-import sqlite3
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from itertools import count
+from typing import TYPE_CHECKING
 
-from assistant.errors import StoreError
+from assistant.errors import StoreError, did_you_mean
+from assistant.plain_text import one_line
+from assistant.store.database import Database
+from assistant.store.holding import Holds
+from assistant.store.records import Footing, KeptSession, SessionSummary, Standing, StoredEvent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
+    from sqlite3 import Connection
 
-SCHEMA_VERSION = 1
-_PATIENCE_SECONDS = 2.0
-_SCHEMA = """
-CREATE TABLE session (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    name TEXT NOT NULL UNIQUE,
-    started TEXT NOT NULL
-);
-CREATE TABLE event (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    session INTEGER NOT NULL REFERENCES session (id),
-    turn INTEGER NOT NULL,
-    kind TEXT NOT NULL,
-    body TEXT NOT NULL,
-    at TEXT NOT NULL
-);
-CREATE INDEX event_by_session ON event (session, id);
+_LIST = """
+SELECT name, started, COALESCE(MAX(event.turn), 0),
+    COALESCE((SELECT at FROM event WHERE session = session.id ORDER BY event.id DESC LIMIT 1), started),
+    CASE WHEN deletion IS NOT NULL THEN 'deleted' WHEN is_archived THEN 'archived' ELSE 'active' END
+FROM session LEFT JOIN event ON event.session = session.id
+GROUP BY session.id ORDER BY COALESCE(MAX(event.id), 0) DESC, session.id DESC
 """
 
 
-@dataclass(frozen=True, slots=True)
-class StoredEvent:
-    """One line of the log."""
-
-    turn: int
-    kind: str
-    body: Mapping[str, Any]
-    at: str = ""
-    """When it happened, as the front end's clock said; nothing is computed from it."""
-
-
-@dataclass(frozen=True, slots=True)
-class SessionSummary:
-    """A session in a list."""
-
-    name: str
-    started: str
-    turns: int
-    used: str
-    """When its last event was written."""
-
-
 class Store:
-    """All sessions of one database file, or of memory alone."""
+    """All sessions of one database file, or of memory alone. Names are unique, deleted sessions included."""
 
     def __init__(self, path: Path | None) -> None:
         """Open or create a database.
@@ -66,59 +37,48 @@ class Store:
             path: The file; None keeps everything in memory.
 
         Raises:
-            StoreError: It cannot be opened, is no database of ours, or is damaged.
+            StoreError: It cannot be opened, or belongs to another program or to a newer Rung.
         """
         self.path = path
-        with self._explained():
-            is_new = path is not None and not path.exists()
-            if path is not None:
-                path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._database = sqlite3.connect(
-                path if path is not None else ":memory:",
-                timeout=_PATIENCE_SECONDS,
-                isolation_level=None,
-                check_same_thread=False,
-            )
-            self._prepare()
-            if path is not None and is_new:
-                path.chmod(0o600)
+        self._database = Database(path)
+        self._holds = Holds(path.with_name(f"{path.name}.open") if path is not None else None)
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._database.close()
+        """Let go of the file and of all sessions."""
+        self._holds.let_all_go()
+        self._database.connection.close()
 
-    def start(self, name: str, *, at: str = "") -> None:
-        """Create a session; an existing one of that name is left as it is."""
-        with self._explained():
-            if self._database.execute("SELECT 1 FROM session WHERE name = ?", (name,)).fetchone():
-                return  # to look at a session writes nothing
-            with self._transaction():
-                self._database.execute("INSERT OR IGNORE INTO session (name, started) VALUES (?, ?)", (name, at))
+    @property
+    def notice(self) -> str:
+        """What the user has to be told about the file; empty if all is well."""
+        if self._database.set_aside is None:
+            return ""
+        return (
+            f"The sessions in {self.path} could not be read: the file is damaged. "
+            f"It is kept as {self._database.set_aside}, and a new one is begun. "
+            "`sqlite3 FILE .recover` may bring back what was in it."
+        )
+
+    # --- looking
 
     def sessions(self) -> list[SessionSummary]:
-        """All sessions, the one used last first."""
-        with self._explained():
-            rows = self._database.execute(
-                "SELECT session.name, session.started, COALESCE(MAX(event.turn), 0), "
-                "COALESCE((SELECT at FROM event WHERE session = session.id ORDER BY event.id DESC LIMIT 1), started) "
-                "FROM session LEFT JOIN event ON event.session = session.id "
-                "GROUP BY session.id ORDER BY COALESCE(MAX(event.id), 0) DESC, session.id DESC"
-            ).fetchall()
-        return [SessionSummary(*row) for row in rows]
+        """All sessions, the one used last first, archived and deleted ones included."""
+        with self._database.explained():
+            rows = self._database.connection.execute(_LIST).fetchall()
+        return [SessionSummary(name, started, turns, used, Standing(to)) for name, started, turns, used, to in rows]
 
     def latest(self) -> str | None:
-        """The name of the session used last."""
-        listed = self.sessions()
-        return listed[0].name if listed else None
+        """The name of the active session used last."""
+        return next((each.name for each in self.sessions() if each.standing is Standing.ACTIVE), None)
 
     def events(self, session: str) -> list[StoredEvent]:
-        """The log of a session, oldest first.
+        """The log of a session, oldest first; empty if there is no such session.
 
         Raises:
             StoreError: The file is damaged.
         """
-        with self._explained():
-            rows = self._database.execute(
+        with self._database.explained():
+            rows = self._database.connection.execute(
                 "SELECT turn, kind, body, event.at FROM event JOIN session ON session.id = event.session "
                 "WHERE session.name = ? ORDER BY event.id",
                 (session,),
@@ -128,86 +88,261 @@ class Store:
         except json.JSONDecodeError as error:
             raise StoreError(f"the session '{session}' is damaged", hint="see `rung sessions`") from error
 
+    def footing(self, session: str) -> Footing | None:
+        """What a session was last diagnosed by; None if that was never noted."""
+        with self._database.explained():
+            row = self._database.connection.execute(
+                "SELECT turn, version, hash, practices, levels FROM footing "
+                "JOIN knowledge ON knowledge.hash = footing.knowledge JOIN session ON session.id = footing.session "
+                "WHERE session.name = ?",
+                (session,),
+            ).fetchone()
+        if row is None:
+            return None
+        turn, version, hash_, practices, levels = row
+        by_place = {place: (at_least, at_most) for place, (at_least, at_most) in json.loads(levels).items()}
+        return Footing(turn, version, hash_, tuple(json.loads(practices)), by_place)
+
+    def contents(self, session: str) -> KeptSession:
+        """All that is kept of a session.
+
+        Raises:
+            StoreError: There is no such session, or it was deleted.
+        """
+        self._id_of(session)
+        (found,) = (each for each in self.sessions() if each.name == session)
+        if found.standing is Standing.DELETED:
+            raise _deleted(session)
+        return KeptSession(
+            session,
+            found.started,
+            found.standing is Standing.ARCHIVED,
+            self.footing(session),
+            tuple(self.events(session)),
+        )
+
+    # --- writing
+
+    def start(self, name: str, *, at: str = "") -> None:
+        """Create a session; an existing one of that name is left as it is.
+
+        Raises:
+            StoreError: A session of that name was deleted.
+        """
+        found = self._row(name)
+        if found is None:  # to look at a session writes nothing
+            with self._database.explained(), self._database.transaction() as connection:
+                connection.execute("INSERT OR IGNORE INTO session (name, started) VALUES (?, ?)", (name, at))
+        elif found[1] is not None:
+            raise _deleted(name)
+
     def append(self, session: str, events: Sequence[StoredEvent]) -> None:
         """Add the events of one turn: all of them, or none.
 
         Raises:
             StoreError: Nothing was written, for instance because the file is locked or read-only.
         """
-        rows = [(e.turn, e.kind, json.dumps(e.body, ensure_ascii=False, sort_keys=True), e.at, session) for e in events]
-        with self._explained(), self._transaction():
-            if self._database.execute("SELECT 1 FROM session WHERE name = ?", (session,)).fetchone() is None:
+        rows = _rows(events)
+        with self._database.explained(), self._database.transaction() as connection:
+            found = self._row(session)
+            if found is None or found[1] is not None:
                 raise StoreError(
                     f"there is no session '{session}'", hint="it may have been deleted meanwhile; start it again"
                 )
-            self._database.executemany(
-                "INSERT INTO event (session, turn, kind, body, at) SELECT id, ?, ?, ?, ? FROM session WHERE name = ?",
-                rows,
-            )
+            _write_events(connection, found[0], rows)
 
-    def _prepare(self) -> None:
-        version = self._database.execute("PRAGMA user_version").fetchone()[0]
-        if version > SCHEMA_VERSION:
-            raise StoreError(
-                f"{self.path} was written by a newer Rung (schema {version}, this one knows {SCHEMA_VERSION})",
-                hint="update Rung, or name another file with RUNG_HOME",
-            )
-        if version < SCHEMA_VERSION:
-            self._create()
-        if self.path is not None:
-            with contextlib.suppress(sqlite3.OperationalError):  # somebody else is opening it too: one of us succeeds
-                self._database.execute("PRAGMA journal_mode = WAL")
-        self._database.execute("PRAGMA foreign_keys = ON")
-        self._database.execute("PRAGMA synchronous = FULL")
+    def note(self, session: str, footing: Footing) -> None:
+        """Keep what a session was diagnosed by, in place of what was noted before.
 
-    def _create(self) -> None:
-        """Make the tables, unless somebody else has just made them."""
-        with self._transaction():
-            if self._database.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION:
-                return
-            if self._database.execute("SELECT 1 FROM sqlite_master").fetchone() is not None:
-                raise StoreError(
-                    f"{self.path} is a database of another program", hint="name another folder with RUNG_HOME"
-                )
-            for statement in _SCHEMA.split(";\n"):
-                self._database.execute(statement)
-            self._database.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        Raises:
+            StoreError: There is no such session, or nothing can be written.
+        """
+        id_ = self._id_of(session)
+        with self._database.explained(), self._database.transaction() as connection:
+            _write_footing(connection, id_, footing)
+
+    def add(self, kept: KeptSession) -> None:
+        """Write a whole session, as it comes from elsewhere.
+
+        Raises:
+            StoreError: There is one of that name already, or nothing can be written; all of it is written, or nothing.
+        """
+        self._refuse_taken(kept.name)
+        rows = _rows(kept.events)
+        with self._database.explained(), self._database.transaction() as connection:
+            id_ = connection.execute(
+                "INSERT INTO session (name, started, is_archived) VALUES (?, ?, ?) RETURNING id",
+                (kept.name, kept.started, kept.is_archived),
+            ).fetchone()[0]
+            _write_events(connection, id_, rows)
+            if kept.footing is not None:
+                _write_footing(connection, id_, kept.footing)
+
+    # --- putting in order
+
+    def rename(self, session: str, name: str) -> None:
+        """Give a session another name.
+
+        Raises:
+            StoreError: There is no such session, the new name is taken, or another process has it open.
+        """
+        self._refuse_taken(name)
+        with self._changing(session) as id_:
+            self._set(id_, "name = ?", name)
+
+    def archive(self, session: str) -> None:
+        """Put a session out of the way.
+
+        Raises:
+            StoreError: There is no such session, it was deleted, or another process has it open.
+        """
+        with self._changing(session) as id_:
+            self._set(id_, "is_archived = ?", True)
+
+    def delete(self, session: str) -> None:
+        """Mark a session as deleted: it can be brought back until it is forgotten.
+
+        Raises:
+            StoreError: There is no such session, or another process has it open.
+        """
+        with self._changing(session) as id_:
+            self._set(id_, "deletion = (SELECT COALESCE(MAX(deletion), 0) + 1 FROM session)")
+        self.release(session)
+
+    def restore(self, session: str) -> None:
+        """Bring a session back that was archived or deleted.
+
+        Raises:
+            StoreError: There is no such session.
+        """
+        self._set(self._id_of(session), "is_archived = ?, deletion = NULL", False)
+
+    def last_deleted(self) -> str | None:
+        """The name of the session that was deleted last and can still be brought back."""
+        with self._database.explained():
+            row = self._database.connection.execute(
+                "SELECT name FROM session WHERE deletion IS NOT NULL ORDER BY deletion DESC LIMIT 1"
+            ).fetchone()
+        return None if row is None else str(row[0])
+
+    def forget(self, sessions: Sequence[str]) -> None:
+        """Remove sessions for good: nothing of them stays in the files.
+
+        Raises:
+            StoreError: There is no such session, another process has it open, or traces are left; says which.
+        """
+        with contextlib.ExitStack() as held:
+            ids = [held.enter_context(self._changing(session, even_deleted=True)) for session in sessions]
+            with self._database.explained(), self._database.transaction() as connection:
+                for id_ in ids:
+                    for table, column in (("footing", "session"), ("event", "session"), ("session", "id")):
+                        connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (id_,))
+                connection.execute("DELETE FROM knowledge WHERE hash NOT IN (SELECT knowledge FROM footing)")
+        self._holds.remove(ids)
+        self._database.purge()
+
+    # --- one process at a time
+
+    def hold(self, session: str) -> bool:
+        """Claim a session for this store until it is released, or the process ends.
+
+        Returns:
+            Whether that worked; False if another process has it open.
+
+        Raises:
+            StoreError: There is no such session, or the folder cannot be written.
+        """
+        id_ = self._id_of(session)
+        with self._database.explained():
+            return self._holds.take(id_)
+
+    def release(self, session: str) -> None:
+        """Let other processes open a session."""
+        found = self._row(session)
+        if found is not None:
+            self._holds.let_go(found[0])
 
     @contextlib.contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._database.execute("BEGIN IMMEDIATE")
+    def _changing(self, session: str, *, even_deleted: bool = False) -> Iterator[int]:
+        """Hold a session while something is done with it as a whole; gives its number."""
+        id_ = self._id_of(session, even_deleted=even_deleted)
+        is_held = id_ in self._holds
+        if not self.hold(session):
+            raise StoreError(f"the session '{one_line(session)}' is open in another Rung", hint="close it there first")
         try:
-            yield
-        except BaseException:
-            self._database.execute("ROLLBACK")
-            raise
-        self._database.execute("COMMIT")
+            yield id_
+        finally:
+            if not is_held:
+                self._holds.let_go(id_)
 
-    @contextlib.contextmanager
-    def _explained(self) -> Iterator[None]:
-        """Say in the user's words what SQLite or the file system did not like."""
-        try:
-            yield
-        except sqlite3.OperationalError as error:
-            text = str(error)
-            if "locked" in text:
-                raise StoreError(
-                    f"{self.path} is locked by another program",
-                    hint="close the other Rung and try again; nothing was lost",
-                ) from error
-            if "readonly" in text or "unable to open" in text:
-                raise StoreError(
-                    f"{self.path} cannot be written: {text}",
-                    hint="check its permissions, name another folder with RUNG_HOME, or start with --no-save",
-                ) from error
-            raise StoreError(f"{self.path}: {text}", hint="start with --no-save to go on without saving") from error
-        except sqlite3.DatabaseError as error:
+    def _set(self, id_: int, assignment: str, *values: object) -> None:
+        with self._database.explained(), self._database.transaction() as connection:
+            connection.execute(f"UPDATE session SET {assignment} WHERE id = ?", (*values, id_))
+
+    # --- names
+
+    def fresh_name(self, prefix: str) -> str:
+        """A name that no session has: the prefix itself, or with a number behind it."""
+        taken = {each.name for each in self.sessions()}
+        numbered = (f"{prefix}-{number}" for number in count(2))
+        return prefix if prefix not in taken else next(name for name in numbered if name not in taken)
+
+    def _row(self, session: str) -> tuple[int, int | None] | None:
+        """Number and deletion of a session."""
+        query = "SELECT id, deletion FROM session WHERE name = ?"
+        with self._database.explained():
+            row: tuple[int, int | None] | None = self._database.connection.execute(query, (session,)).fetchone()
+        return row
+
+    def _id_of(self, session: str, *, even_deleted: bool = True) -> int:
+        """The number of a session.
+
+        Raises:
+            StoreError: There is none; or it was deleted, where that matters.
+        """
+        found = self._row(session)
+        if found is None:
+            names = [each.name for each in self.sessions()]
             raise StoreError(
-                f"{self.path} is damaged or no database: {error}",
-                hint="move it aside and start again, or start with --no-save; Rung does not overwrite it",
-            ) from error
-        except OSError as error:
-            raise StoreError(
-                f"{self.path} cannot be used: {error.strerror}",
-                hint="check its permissions, name another folder with RUNG_HOME, or start with --no-save",
-            ) from error
+                f"there is no session '{one_line(session)}'",
+                hint=did_you_mean(session, names) or "`rung sessions --all` lists them",
+            )
+        if found[1] is not None and not even_deleted:
+            raise _deleted(session)
+        return found[0]
+
+    def _refuse_taken(self, name: str) -> None:
+        found = self._row(name)
+        if found is not None:
+            was = "was deleted, and can still be brought back" if found[1] is not None else "is there already"
+            raise StoreError(f"a session '{one_line(name)}' {was}", hint="take another name")
+
+
+def _deleted(session: str) -> StoreError:
+    name = one_line(session)
+    return StoreError(
+        f"the session '{name}' was deleted",
+        hint=f"`rung sessions restore '{name}'` brings it back, `rung sessions forget '{name}'` removes it for good",
+    )
+
+
+def _rows(events: Sequence[StoredEvent]) -> list[tuple[int, str, str, str]]:
+    return [
+        (each.turn, each.kind, json.dumps(each.body, ensure_ascii=False, sort_keys=True), each.at) for each in events
+    ]
+
+
+def _write_events(connection: Connection, session: int, rows: Sequence[tuple[int, str, str, str]]) -> None:
+    statement = "INSERT INTO event (session, turn, kind, body, at) VALUES (?, ?, ?, ?, ?)"
+    connection.executemany(statement, [(session, *row) for row in rows])
+
+
+def _write_footing(connection: Connection, session: int, footing: Footing) -> None:
+    connection.execute(
+        "INSERT OR IGNORE INTO knowledge (hash, version, practices) VALUES (?, ?, ?)",
+        (footing.hash, footing.version, json.dumps(footing.practices)),
+    )
+    connection.execute(
+        "INSERT OR REPLACE INTO footing (session, turn, knowledge, levels) VALUES (?, ?, ?, ?)",
+        (session, footing.turn, footing.hash, json.dumps(footing.levels)),
+    )
