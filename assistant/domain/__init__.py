@@ -1,6 +1,16 @@
 """The nouns of Rung: practices, frameworks, rules, claims. All frozen, none does I/O."""
 
-from assistant.domain.catalogue import FreeTool, PhraseBook, Practice, Source, Standing, Tool, ToolHint, ValueKind
+from assistant.domain.catalogue import (
+    FormerPractice,
+    FreeTool,
+    PhraseBook,
+    Practice,
+    Source,
+    Standing,
+    Tool,
+    ToolHint,
+    ValueKind,
+)
 from assistant.domain.circumstances import Obstacle, ObstacleKind, Scope
 from assistant.domain.claims import AFFIRMATIONS, DENIALS, SAYS_SOMETHING, Claim, Origin, Quote, Status
 from assistant.domain.conditions import AllOf, AnyOf, Condition, StatusIs, ValueIs, leaves, practices_in
@@ -26,6 +36,7 @@ __all__ = [
     "Disagreement",
     "Example",
     "Examples",
+    "FormerPractice",
     "Framework",
     "FreeTool",
     "Knowledge",

@@ -98,6 +98,18 @@ class Practice:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerPractice:
+    """An id that a practice or fact once had: sessions still name it, so it never comes to mean something else."""
+
+    id: str
+    now: str
+    """The id that it has today; empty if the practice is gone."""
+    because: str
+    """Why it is gone; empty if it has another id."""
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class PhraseBook:
     """How people talk about one practice."""
 

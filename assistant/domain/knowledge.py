@@ -13,7 +13,7 @@ from assistant.domain.scorers import Scorers
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from assistant.domain.catalogue import PhraseBook, Practice, Source, Tool
+    from assistant.domain.catalogue import FormerPractice, PhraseBook, Practice, Source, Tool
     from assistant.domain.frameworks import Criterion, Framework
     from assistant.domain.rules import Rule
     from assistant.domain.teaching import Disagreement, Lesson, Term
@@ -37,6 +37,8 @@ class Knowledge:
     disagreements: Mapping[str, Disagreement]
     language: Mapping[str, Mapping[str, tuple[str, ...]]]
     """Subject to group to expressions, from ``knowledge/language``."""
+    former: Mapping[str, FormerPractice] = field(default_factory=dict)
+    """Ids of practices and facts that were renamed or removed."""
     scorers: Scorers = field(default_factory=Scorers)
     """What was learned from the phrases and examples."""
 
@@ -56,6 +58,12 @@ class Knowledge:
             if criterion.role is Role.REQUIRED
             for name in practices_in(criterion.when)
         )
+
+    def present_id(self, practice: str) -> str | None:
+        """The id that a practice or fact of an older knowledge base has here; None if it is gone."""
+        if practice in self.former:
+            practice = self.former[practice].now
+        return practice if practice in self.practices else None
 
     def whole_of(self, practice: str) -> str:
         """The practice of the catalogue that a finer one belongs to, or the practice itself."""

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.domain import FreeTool, PhraseBook, Practice, Source, Standing, Status, Tool, ToolHint, ValueKind
+from assistant.domain import (
+    FormerPractice,
+    FreeTool,
+    PhraseBook,
+    Practice,
+    Source,
+    Standing,
+    Status,
+    Tool,
+    ToolHint,
+    ValueKind,
+)
 from assistant.errors import did_you_mean
 from assistant.knowledge_base.fields import Fields, Problem
 
@@ -60,6 +71,18 @@ def _looks_like(fields: Fields, context: Context) -> dict[Status, str]:
 def _free_tool(entry: Entry, context: Context) -> FreeTool:
     fields = context.fields(entry, known=("tool", "trap"))
     return FreeTool(fields.text("tool"), fields.text("trap"))
+
+
+def read_former(entry: Entry, context: Context) -> dict[str, FormerPractice]:
+    """The ids that practices and facts once had."""
+    fields = context.fields(entry, known=("renamed", "removed"))
+    renamed, removed = (fields.mapping(key, needed=False) for key in ("renamed", "removed"))
+    names, reasons = context.fields(renamed, known=tuple(renamed)), context.fields(removed, known=tuple(removed))
+    for id_ in removed:
+        if id_ in renamed:
+            reasons.note(id_, f"'{id_}' is renamed and removed", "keep one of them")
+    gone = {id_: FormerPractice(id_, "", reasons.text(id_), removed.where(id_)) for id_ in removed}
+    return gone | {id_: FormerPractice(id_, names.text(id_), "", renamed.where(id_)) for id_ in renamed}
 
 
 def read_source(entry: Entry, context: Context) -> Source:

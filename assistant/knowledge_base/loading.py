@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from assistant.domain import Knowledge, Scorers
+from assistant.domain import FormerPractice, Knowledge, Scorers
 from assistant.errors import DataError, Place
-from assistant.knowledge_base.catalogue import read_phrases, read_practice, read_source, read_tool
+from assistant.knowledge_base.catalogue import read_former, read_phrases, read_practice, read_source, read_tool
 from assistant.knowledge_base.context import Context
 from assistant.knowledge_base.fields import Problem
 from assistant.knowledge_base.files import Files, content_hash
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from assistant.yaml_files import Entry
 
     Noun = TypeVar("Noun")
+
+
+FORMER = "knowledge/former-ids.yaml"
 
 
 def load(root: Path) -> Knowledge:
@@ -76,6 +79,7 @@ class _Reading:
             terms=self._by_id("knowledge/glossary", read_term),
             disagreements=self._by_id("knowledge/disagreements", read_disagreement),
             language=self._language(),
+            former=self._former(),
             scorers=self._scorers(),
         )
 
@@ -111,6 +115,12 @@ class _Reading:
     def _version(self) -> str:
         entry = self.files.entry(self.files.root / "knowledge" / "version.yaml")
         return self.context.fields(entry, known=("version",)).text("version") if entry is not None else ""
+
+    def _former(self) -> Mapping[str, FormerPractice]:
+        """Ids of earlier days; a knowledge base that never took one back has no such file."""
+        path = self.files.root / FORMER
+        entry = self.files.entry(path) if path.exists() else None
+        return read_former(entry, self.context) if entry is not None else {}
 
     def _language(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
         language: dict[str, Any] = {}

@@ -22,6 +22,7 @@ def broken_links(knowledge: Knowledge) -> Iterator[Problem]:
                 hint = did_you_mean(name, known) or _where_listed(kind)
                 yield Problem(place, f"unknown {kind} '{name}'", hint)
     yield from _choices(knowledge)
+    yield from _ids_that_come_back(knowledge)
     yield from _prerequisite_circles(knowledge)
 
 
@@ -58,10 +59,24 @@ def _links(knowledge: Knowledge) -> Iterator[tuple[str, Iterable[str], Iterable[
     for disagreement in knowledge.disagreements.values():
         yield "source", sources, disagreement.sources, disagreement.place
         yield "practice", practices, disagreement.about, disagreement.place
+    for former in knowledge.former.values():
+        yield "practice", practices, _named(former.now), former.place
 
 
 def _named(name: str | None) -> list[str]:
     return [name] if name else []
+
+
+def _ids_that_come_back(knowledge: Knowledge) -> Iterator[Problem]:
+    """Sessions would take what was said of the old practice for an answer about the new one."""
+    for former in knowledge.former.values():
+        if former.id in knowledge.practices:
+            what = f"was renamed to '{former.now}'" if former.now else "was removed"
+            yield Problem(
+                knowledge.practices[former.id].place,
+                f"'{former.id}' {what}, so sessions know it by another meaning",
+                f"take an id that was never used, or take it out of {former.place.file} if the meaning is the old one",
+            )
 
 
 def _choices(knowledge: Knowledge) -> Iterator[Problem]:
