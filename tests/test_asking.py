@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from assistant import store as store_module
 from assistant.cli import run
 from assistant.conversation import Conversation
 from assistant.store import Store
@@ -525,7 +524,7 @@ def test_a_session_can_be_asked_while_another_program_writes(
     ask: Ask, two_sessions: None, sessions_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In the WAL mode of the store, readers do not wait for a writer."""
-    monkeypatch.setattr(store_module, "_PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr("assistant.store.database.PATIENCE_SECONDS", 0.05)
     with contextlib.closing(sqlite3.connect(sessions_folder / "sessions.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         answered = ask("next")

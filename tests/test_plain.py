@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant import store as store_module
 from assistant.cli.plain import converse
 from assistant.conversation import Conversation
 from assistant.plain_text import without_markup
@@ -202,7 +201,7 @@ def test_a_message_that_could_not_be_stored_is_said_and_can_be_sent_again(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """While another program holds the sessions nothing is lost: an error, the prompt, and the same words go through."""
-    monkeypatch.setattr(store_module, "_PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr("assistant.store.database.PATIENCE_SECONDS", 0.05)
     with contextlib.closing(Store(tmp_path / "sessions.db")) as store:
         other = sqlite3.connect(tmp_path / "sessions.db", isolation_level=None)
 

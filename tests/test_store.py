@@ -16,7 +16,7 @@ import pytest
 
 import assistant
 from assistant.errors import StoreError
-from assistant.store import SCHEMA_VERSION, SessionSummary, Store, StoredEvent, database
+from assistant.store import SCHEMA_VERSION, SessionSummary, Store, StoredEvent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -255,7 +255,7 @@ def test_a_locked_database_is_said_to_be_locked_and_nothing_is_lost(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The turn is refused while another program holds the file, can be read meanwhile, and is written later."""
-    monkeypatch.setattr(database, "PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr("assistant.store.database.PATIENCE_SECONDS", 0.05)
     with closing(Store(path)) as store, closing(sqlite3.connect(path)) as other:
         store.start("team")
         store.append("team", turn(1, "before"))

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from assistant import store as store_module
 from assistant.cli import results, streams
 from assistant.conversation import Conversation
 from assistant.errors import DataError
@@ -691,7 +690,7 @@ def test_a_message_that_could_not_be_stored_can_be_sent_again(
     talk: Talk, doctor: Doctor, reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While another program holds the sessions, a line gets an error and nothing changes; later it goes through."""
-    monkeypatch.setattr(store_module, "_PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr("assistant.store.database.PATIENCE_SECONDS", 0.05)
     message = {"text": "our code is in git"}
     with contextlib.closing(Store(tmp_path / "sessions.db")) as store:
         other = sqlite3.connect(tmp_path / "sessions.db", isolation_level=None)

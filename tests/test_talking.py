@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant import store as store_module
 from assistant.conversation import Conversation, Reply, results, wording
 from assistant.domain import Claim, Origin, RuleKind, Status
 from assistant.errors import RuleError, StoreError
@@ -1184,7 +1183,7 @@ def test_a_locked_store_leaves_everything_as_it_was(
     doctor: Doctor, reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The message can be sent again when the other program has let go; it then stands there once."""
-    monkeypatch.setattr(store_module, "_PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr("assistant.store.database.PATIENCE_SECONDS", 0.01)
     path = tmp_path / "sessions.db"
     with closing(Store(path)) as kept, closing(sqlite3.connect(path, isolation_level=None)) as other:
         talk = Conversation(doctor, reader, kept, "team")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from assistant.conversation import asking, lessons, results, wording
+from assistant.conversation import asking, lessons, results, updating, wording
 from assistant.conversation.changes import changes
 from assistant.conversation.commands import Commands, Request
 from assistant.conversation.events import (
@@ -23,13 +23,14 @@ from assistant.conversation.events import (
     Settled,
     Shown,
     Skipped,
-    from_stored,
-    to_stored,
 )
+from assistant.conversation.keeping import Keeping
+from assistant.conversation.logbook import Logbook
 from assistant.conversation.standpoint import Standpoint
 from assistant.conversation.state import replay
-from assistant.domain import Status
-from assistant.plain_text import as_typed
+from assistant.conversation.telling import told
+from assistant.conversation.updating import Access
+from assistant.plain_text import as_typed, escape_markdown
 from assistant.reader import Intent, Reader, Reading
 from assistant.teaching import due
 
@@ -41,10 +42,6 @@ if TYPE_CHECKING:
     from assistant.domain import Claim
     from assistant.inference import Contradiction, Diagnosis, Doctor
     from assistant.store import Store
-
-
-_FIRST_VERDICT = 3
-"""Practices that have to be known before Rung says by itself where that leaves a team."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +76,6 @@ def _in_context(intent: Intent, events: Sequence[Event]) -> Intent:
     return intent
 
 
-def _known(diagnosis: Diagnosis) -> set[str]:
-    """Practices of which the user said how far they are with them."""
-    practices = diagnosis.knowledge.practices
-    return {
-        claim.practice
-        for claim in diagnosis.claims
-        if claim.status is not Status.UNKNOWN and not practices[claim.practice].is_fact
-    }
-
-
 class Conversation:
     """One session: its log, and what follows from it. Everything but the log can be thrown away and rebuilt."""
 
@@ -100,6 +87,7 @@ class Conversation:
         session: str,
         *,
         asks: bool = True,
+        writes: bool = True,
         now: Callable[[], str] = lambda: "",
     ) -> None:
         """Open a session; a new one is created.
@@ -110,6 +98,7 @@ class Conversation:
             store: Where the log lies.
             session: Its name.
             asks: False only listens, as for a transcript: no question is ever pending.
+            writes: False only looks: nothing is written, and nobody else is kept from writing.
             now: The front end's clock, for the dates in the log; nothing is concluded from it.
 
         Raises:
@@ -118,28 +107,50 @@ class Conversation:
         self.doctor = doctor
         self.reader = reader
         self.store = store
-        self.session = session
         self.knowledge = doctor.knowledge
         self._asks = asks
         self._now = now
         self._commands = Commands(doctor, reader)
         self.tutor = self._commands.tutor
-        store.start(session, at=now())
-        self._log: list[tuple[int, Event]] = []
-        for stored in store.events(session):
-            event = from_stored(stored)
-            if event is not None:
-                self._log.append((stored.turn, event))
+        book = Logbook(store, session, self.knowledge, at=now(), writes=writes)
+        self._keeping = Keeping(book, doctor)
         self._refresh()
 
     def another(self, session: str) -> Conversation:
         """Open another session of the same store, with what is loaded already."""
         return Conversation(self.doctor, self.reader, self.store, session, asks=self._asks, now=self._now)
 
+    def let_go(self) -> None:
+        """Let other processes write to the session; from here on this one only looks."""
+        self._keeping.book.let_go()
+
+    def rename(self, name: str) -> None:
+        """Give the session another name.
+
+        Raises:
+            StoreError: The name is taken, or another process has the session open.
+        """
+        self._keeping.book.rename(name)
+
+    @property
+    def session(self) -> str:
+        """The name of the session."""
+        return self._keeping.book.session
+
+    @property
+    def access(self) -> Access:
+        """Whether what is said is written down, and if not, why."""
+        return self._keeping.access
+
     # --- what follows from the log
 
+    @property
+    def _log(self) -> list[tuple[int, Event]]:
+        return self._keeping.book.entries
+
     def _refresh(self) -> None:
-        self._standpoint = Standpoint(self.doctor, replay(self._log, self.knowledge), asks=self._asks)
+        asks = self._asks and self.access is Access.WRITES
+        self._standpoint = Standpoint(self.doctor, replay(self._log, self.knowledge), asks=asks)
 
     @property
     def now(self) -> str:
@@ -214,23 +225,30 @@ class Conversation:
 
     def opening(self) -> Reply:
         """What Rung says before the user says anything: hello, or where things were left."""
+        parts = [escape_markdown(self.store.notice)]
+        if self._keeping.update is not None:
+            parts.append(updating.described(self._keeping.update, self.knowledge))
+        if self.access is Access.ELSEWHERE:
+            parts.append(updating.NOT_WRITTEN[self.access])
+        return self._reply(None, [*parts, *self._greeting()])
+
+    def _greeting(self) -> list[str]:
         if not self.state.messages and self.state.recalled and not self.state.claims:
-            return self._reply(None, [wording.again([each.source for each in self.state.recalled])])
+            return [wording.again([each.source for each in self.state.recalled])]
         if not self.state.messages and not self.state.claims:
-            return self._reply(None, [wording.OPENING, wording.NO_ENGINE if self.doctor.is_engine_missing else ""])
+            return [wording.OPENING, wording.NO_ENGINE if self.doctor.is_engine_missing else ""]
+        if self.access is Access.UNDECIDED:
+            return [self._question()]
         waiting = [
             self.knowledge.lessons[id_] for id_ in due(self.state.reviews, self.now) if id_ in self.knowledge.lessons
         ]
         opened = self.knowledge.lessons.get(self.state.lesson or "")
-        return self._reply(
-            None,
-            [
-                results.welcome_back(self.diagnosis, self.state.scope),
-                lessons.waiting(waiting),
-                lessons.question(opened) if opened is not None else "",
-                self._question(),
-            ],
-        )
+        return [
+            results.welcome_back(self.diagnosis, self.state.scope),
+            lessons.waiting(waiting),
+            lessons.question(opened) if opened is not None else "",
+            self._question(),
+        ]
 
     def say(self, text: str) -> Reply:
         """Take in a message, and answer.
@@ -241,9 +259,31 @@ class Conversation:
         """
         if not as_typed(text).strip():
             return self._reply(None, ["Type a few words, or `help`.", self._question()])
+        if self.access is Access.UNDECIDED and (goes_on := updating.decision(text)) is not None:
+            return self._decided(goes_on=goes_on)
+        is_regained = self.access is Access.ELSEWHERE and self._regain()
+        if is_regained and self.access is Access.UNDECIDED:
+            return self.opening()
         before = self._standpoint.diagnosis_or_none
         reading, events = self.hear(text)
-        return self._answer(reading, events, before)
+        reply = self._answer(reading, events, before)
+        if events:
+            self._keeping.note_levels(self.diagnosis, self.state.turn)
+        return replace(reply, markdown=f"{updating.REGAINED}\n\n{reply.markdown}") if is_regained else reply
+
+    def _decided(self, *, goes_on: bool) -> Reply:
+        """Apply newer knowledge, or leave the session as it is."""
+        if not goes_on:
+            self._keeping.leave()
+            return self._reply(None, [updating.NOT_WRITTEN[self.access]])
+        self._keeping.go_on(self.diagnosis, self.state.turn)
+        self._refresh()
+        return self._reply(None, self._greeting())
+
+    def _regain(self) -> bool:
+        is_regained = self._keeping.regain()
+        self._refresh()
+        return is_regained
 
     def hear(self, text: str) -> tuple[Reading, list[Event]]:
         """Take in a message without answering: what it was read as, and what it changed.
@@ -262,14 +302,9 @@ class Conversation:
             reading = replace(reading, intent=Intent.OFF_TOPIC)  # meant as an answer, and not understood
         reading = replace(reading, intent=_in_context(reading.intent, events))
         said = Said(text, str(reading.intent), self._standpoint.read_for, self.clash.id if self.clash else None)
-        self._write(self.state.turn + 1, [said, *events])
-        return reading, events
-
-    def _write(self, turn: int, events: Sequence[Event]) -> None:
-        at = self.now
-        self.store.append(self.session, [to_stored(event, turn, at) for event in events])
-        self._log += [(turn, event) for event in events]
+        self._keeping.write(self.state.turn + 1, [said, *events], self.now)
         self._refresh()
+        return reading, events
 
     # --- replies
 
@@ -281,6 +316,8 @@ class Conversation:
 
     def _question(self) -> str:
         """The pending question, in words; other words while it is put again and again."""
+        if self.access is not Access.WRITES:
+            return updating.DECIDE if self.access is Access.UNDECIDED else ""
         standpoint, times = self._standpoint, self._standpoint.times_asked
         asked = self.knowledge.practices[self.asked] if self.asked is not None else None
         if standpoint.doubts:
@@ -303,12 +340,20 @@ class Conversation:
         return "\n\n".join(filter(None, (asking.question(asked, times, standpoint.questions_left), *accounts)))
 
     def _answer(self, reading: Reading, events: Sequence[Event], before: Diagnosis | None) -> Reply:
+        if self.access is not Access.WRITES:
+            if reading.intent is Intent.QUIT:
+                return self._reply(Intent.QUIT, [updating.GOOD_BYE])
+            if not all(isinstance(event, Opened) for event in events):
+                not_written = f"I did not note that. {updating.NOT_WRITTEN[self.access]}"
+                return self._reply(reading.intent, [not_written, self._question()])
         claims = [event.claim for event in events if isinstance(event, Claimed | Corrected)]
         parts = [wording.WAS_CUT] if reading.was_cut else []
         has_told = claims or any(isinstance(event, Settled | Shown | Deferred | Skipped | Returned) for event in events)
         is_obstacle = reading.intent is Intent.OBSTACLE
         if has_told:
-            parts += self._told(reading, events, claims, before)
+            parts += told(reading.intent, events, claims, before, self._standpoint)
+            if reading.intent in {Intent.EXPLAIN_TERM, Intent.HELP, Intent.NEXT_STEPS, Intent.REPORT}:
+                parts += self._requested(reading)
         doubted = next((event for event in events if isinstance(event, Doubted)), None)
         if doubted is not None and not doubted.claims:
             parts.append("All right, I leave that out.")
@@ -317,39 +362,6 @@ class Conversation:
         if reading.intent is not Intent.QUIT:
             parts.append(self._question())
         return self._reply(reading.intent, parts, claims)
-
-    def _told(
-        self, reading: Reading, events: Sequence[Event], claims: Sequence[Claim], before: Diagnosis | None
-    ) -> list[str]:
-        """What a message changed: claims, levels, contradictions."""
-        parts = [wording.noted(claims, self.knowledge, self.state.messages)]
-        if before is not None:
-            is_first = len(_known(before)) < _FIRST_VERDICT <= len(_known(self.diagnosis))
-            if is_first:
-                parts.append(results.first_verdict(self.diagnosis, self._standpoint.moves))
-            else:
-                parts.append(results.moved(before, self.diagnosis))
-        if any(isinstance(event, Settled) for event in events):
-            parts.insert(0, "Both stand, then.")
-        skipped = sum(isinstance(event, Skipped) for event in events)
-        if skipped:
-            ways = wording.SKIPPED if skipped == 1 else wording.ALL_SKIPPED
-            parts.insert(0, wording.varied(ways, self.state.messages))
-        if any(isinstance(event, Deferred) for event in events):
-            parts.insert(0, "I leave that open; until it is settled I count both as unknown.")
-        for event in events:
-            if isinstance(event, Shown):
-                parts.insert(0, wording.shown(event.evidence))
-        known = {item.id for item in before.contradictions} if before is not None else set()
-        new = [item for item in self.diagnosis.contradictions if item.id not in known]
-        parts += [wording.contradiction(item, self.knowledge) for item in new[:1]]
-        if len(new) > 1:
-            parts.append(wording.more_contradictions(len(new) - 1))
-        if reading.intent is Intent.WHY and self.state.current is not None:
-            parts.append(results.why_asked(self.knowledge.practices[self.state.current], self.diagnosis))
-        elif reading.intent in {Intent.EXPLAIN_TERM, Intent.HELP, Intent.NEXT_STEPS, Intent.REPORT}:
-            parts += self._requested(reading)
-        return parts
 
     def _requested(self, reading: Reading) -> list[str]:
         """What is said to a message that claims nothing."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import threading
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -39,12 +40,15 @@ class Database:
         self.path = path
         self.set_aside: Path | None = None
         """Where the file was put that stood here before, if it was damaged."""
+        self._turn = threading.Lock()
         with self.explained(), _alone(path):
             self.connection = self._opened()
 
-    def transaction(self) -> contextlib.AbstractContextManager[sqlite3.Connection]:
-        """Do everything within, or nothing."""
-        return _transaction(self.connection)
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Do everything within, or nothing; of several threads one after the other."""
+        with self._turn, _transaction(self.connection):
+            yield self.connection
 
     @contextlib.contextmanager
     def explained(self) -> Iterator[None]:

@@ -200,7 +200,7 @@ async def test_control_q_quits(app: RungApp) -> None:
 @pytest.fixture
 def locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, doctor: Doctor, reader: Reader) -> LockedStore:
     """An application on a database that another program can lock."""
-    monkeypatch.setattr("assistant.store._PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr("assistant.store.database.PATIENCE_SECONDS", 0.05)
     return LockedStore(tmp_path / "sessions.db", doctor, reader)
 
 
