@@ -11,7 +11,7 @@ import pytest
 
 from assistant import inference
 from assistant import reader as reading
-from assistant.cli import commands, places, run
+from assistant.cli import opening, places, run
 from assistant.conversation import Conversation
 from assistant.store import Store
 from tests.processes import Outcome
@@ -39,7 +39,7 @@ def today(monkeypatch: pytest.MonkeyPatch, doctor: Doctor, reader: Reader) -> Ca
     monkeypatch.setattr(reading, "Reader", lambda _: reader)
 
     def today_(at: str) -> None:
-        monkeypatch.setattr(commands, "_now", lambda: at)
+        monkeypatch.setattr(opening, "now", lambda: at)
 
     today_(MONDAY)
     return today_

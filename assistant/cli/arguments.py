@@ -72,6 +72,7 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=0, metavar="N", help="the port; otherwise a free one")
     serve.add_argument("--token", metavar="WORD", help="what visitors have to know, at least 12 characters")
 
+    _sessions(commands)
     _knowledge(commands)
     return rung
 
@@ -160,6 +161,37 @@ def _learning(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     learn.add_argument("--from-zero", action="store_true", help="the way for beginners, from first terms to a plan")
     _late_session(learn, "the session; otherwise the latest")
     learn.add_argument("--json", action="store_true", help="print it as JSON")
+
+
+def _sessions(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """The sessions on this machine."""
+    sessions = commands.add_parser(
+        "sessions",
+        help="list the sessions, put them in order, take them elsewhere",
+        description="Without ACTION, lists the sessions. What is deleted can be brought back until it is forgotten.",
+    )
+    sessions.add_argument("--all", action="store_true", help="list archived and deleted ones as well")
+    sessions.add_argument("--json", action="store_true", help="print the list as JSON")
+    actions = sessions.add_subparsers(dest="action", metavar="ACTION")
+    listing = actions.add_parser("list", help="list the sessions, the one used last first")
+    for flag, help_ in (("--all", "archived and deleted ones as well"), ("--json", "print JSON")):
+        listing.add_argument(flag, action="store_true", default=argparse.SUPPRESS, help=help_)
+    rename = actions.add_parser("rename", help="give a session another name")
+    rename.add_argument("old", metavar="OLD")
+    rename.add_argument("new", metavar="NEW")
+    actions.add_parser("archive", help="put a session out of the way").add_argument("name", metavar="NAME")
+    actions.add_parser("restore", help="bring back what was archived or deleted").add_argument("name", metavar="NAME")
+    actions.add_parser("delete", help="delete a session; it can be brought back").add_argument("name", metavar="NAME")
+    actions.add_parser("undo", help="bring back the session that was deleted last")
+    forget = actions.add_parser("forget", help="remove a session for good: nothing of it stays on disk")
+    forget.add_argument("name", metavar="NAME", nargs="?")
+    forget.add_argument("--deleted", action="store_true", help="all that are deleted, in place of NAME")
+    export = actions.add_parser("export", help="write a session as one JSON file")
+    export.add_argument("name", metavar="NAME")
+    export.add_argument("--out", metavar="FILE", help="a new file, for its owner only; otherwise stdout")
+    import_ = actions.add_parser("import", help="read a session from a file that `export` wrote")
+    import_.add_argument("file", metavar="FILE")
+    import_.add_argument("--as", dest="name", metavar="NAME", help="the name it gets here; otherwise its own")
 
 
 def _knowledge(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

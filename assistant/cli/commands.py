@@ -5,13 +5,11 @@ from __future__ import annotations
 import io
 import os
 import sys
-from datetime import UTC, datetime
-from itertools import count
 from typing import TYPE_CHECKING
 
 from assistant.cli.arguments import parser
-from assistant.errors import AssistantError, UsageError, did_you_mean
-from assistant.plain_text import one_line
+from assistant.cli.opening import Sessions
+from assistant.errors import AssistantError, UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
 FINE, PROBLEMS_FOUND, BAD_USAGE = 0, 1, 2
 INTERRUPTED = 130
 """What shells expect of a program that Ctrl-C ended."""
-FIRST_SESSION = "default"
 _IN_BROWSER = "TEXTUAL_DRIVER"
 """Set by textual-serve: there is no terminal, and still a screen."""
 
@@ -45,7 +42,8 @@ def run(arguments: Sequence[str], open_screen: OpenScreen) -> int:
     options = parser().parse_args(arguments)
     _speak_utf8()
     try:
-        code = _command(options, open_screen)
+        with Sessions() as sessions:
+            code = _command(options, open_screen, sessions)
         if sys.stdout is not None:
             sys.stdout.flush()  # here, where its errors can be told, and not when Python ends
     except AssistantError as error:
@@ -63,7 +61,7 @@ def run(arguments: Sequence[str], open_screen: OpenScreen) -> int:
     return code
 
 
-def _command(options: argparse.Namespace, open_screen: OpenScreen) -> int:
+def _command(options: argparse.Namespace, open_screen: OpenScreen, sessions: Sessions) -> int:
     match options.command:
         case "kb":
             from assistant.cli.browsing import browse
@@ -78,24 +76,28 @@ def _command(options: argparse.Namespace, open_screen: OpenScreen) -> int:
         case "assess":
             return _assess(options)
         case "why" | "next" | "plan":
-            return _ask(options)
+            return _ask(options, sessions)
         case "report":
-            return _report(options)
+            return _report(options, sessions)
         case "learn":
-            return _learn(options)
+            return _learn(options, sessions)
+        case "sessions":
+            from assistant.cli.sessions import keep_sessions
+
+            return keep_sessions(options, sessions)
         case "compare":
             from assistant.cli.comparing import compare_sessions
             from assistant.cli.results import Output
 
-            before, after = _kept_conversations([options.before, options.after])
+            before, after = sessions.several([options.before, options.after])
             return compare_sessions(before, after, Output(sys.stdout, options.json))
         case "merge":
             from assistant.cli.comparing import merge_sessions
             from assistant.cli.results import Output
 
-            _expect_new(options.name)
-            sessions = _kept_conversations(options.sessions)
-            return merge_sessions(sessions, options.settle, options.name, Output(sys.stdout, options.json))
+            sessions.expect_new(options.name)
+            people = sessions.several(options.sessions)
+            return merge_sessions(people, options.settle, options.name, Output(sys.stdout, options.json))
         case "serve":
             from assistant.cli.serving import serve
 
@@ -104,7 +106,7 @@ def _command(options: argparse.Namespace, open_screen: OpenScreen) -> int:
             from assistant.cli.streams import talk
 
             is_kept = options.session is not None and not options.no_save
-            return talk(lambda: open_conversation(options.session, save=is_kept), _input(), sys.stdout)
+            return talk(lambda: sessions.open(options.session, save=is_kept), _input(), sys.stdout)
         case _:
             opened: list[Conversation] = []
 
@@ -112,11 +114,11 @@ def _command(options: argparse.Namespace, open_screen: OpenScreen) -> int:
                 """Open a session; from the second one on with what is loaded already."""
                 if opened and session is not None:
                     return opened[0].another(session)
-                name = _new_name(options.new_session) if options.new_session else options.session
+                name = sessions.new_name(options.new_session) if options.new_session else options.session
                 if options.again is not None and session is None:
-                    opened.append(_once_more(options.again, name))
+                    opened.append(sessions.once_more(options.again, name))
                 else:
-                    opened.append(open_conversation(session or name, save=not options.no_save))
+                    opened.append(sessions.open(session or name, save=not options.no_save))
                 return opened[0]
 
             is_screen = (_input().isatty() and sys.stdout.isatty()) or _IN_BROWSER in os.environ
@@ -140,11 +142,11 @@ def _assess(options: argparse.Namespace) -> int:
     return assess(options.files, _input(), knowledge, Reader(knowledge), output, as_canvas=options.canvas)
 
 
-def _ask(options: argparse.Namespace) -> int:
+def _ask(options: argparse.Namespace, sessions: Sessions) -> int:
     """A question about a session, or about a transcript."""
     from assistant.cli.results import Output, what_next, what_when, why
 
-    doctor, diagnosis, conversation = _asked_about(options)
+    doctor, diagnosis, conversation = _asked_about(options, sessions)
     obstacles = () if conversation is None else conversation.state.obstacles
     output = Output(sys.stdout, options.json)
     match options.command:
@@ -156,19 +158,19 @@ def _ask(options: argparse.Namespace) -> int:
             return what_when(doctor, diagnosis, options.months, options.capacity, output, obstacles)
 
 
-def _report(options: argparse.Namespace) -> int:
+def _report(options: argparse.Namespace, sessions: Sessions) -> int:
     """A report on a session, or on a transcript."""
     from assistant.cli.reporting import Order, report, subject_of, subject_of_file
     from assistant.cli.results import to_plan_for
 
     order = Order.of(options)  # what cannot be done is said before anything is read
     months, capacity = to_plan_for(options.months, options.capacity)
-    doctor, diagnosis, conversation = _asked_about(options)
+    doctor, diagnosis, conversation = _asked_about(options, sessions)
     subject = subject_of_file(options.file) if conversation is None else subject_of(conversation)
     return report(doctor, diagnosis, subject, order, months=months, capacity=capacity)
 
 
-def _asked_about(options: argparse.Namespace) -> tuple[Doctor, Diagnosis, Conversation | None]:
+def _asked_about(options: argparse.Namespace, sessions: Sessions) -> tuple[Doctor, Diagnosis, Conversation | None]:
     """What a question is about: a session, or a transcript, which has no conversation.
 
     Raises:
@@ -186,122 +188,25 @@ def _asked_about(options: argparse.Namespace) -> tuple[Doctor, Diagnosis, Conver
         knowledge = installed_knowledge()
         doctor = Doctor(knowledge)
         return doctor, diagnose(read_transcript(options.file, _input()), doctor, Reader(knowledge)), None
-    conversation = _kept_conversation(options.session, _session_names())
+    conversation = sessions.kept(options.session, sessions.names(), writes=False)
     return conversation.doctor, conversation.diagnosis, conversation
 
 
-def _learn(options: argparse.Namespace) -> int:
+def _learn(options: argparse.Namespace, sessions: Sessions) -> int:
     """Lessons for a session; without one to look at, one can begin by learning."""
     from assistant.cli.learning import learn
     from assistant.cli.results import Output
 
-    names = _session_names()
+    names = sessions.names()
     is_kept = options.session is not None or bool(names)
-    conversation = _kept_conversation(options.session, names) if is_kept else open_conversation(None, save=False)
+    writes = options.answer is not None
+    conversation = sessions.kept(options.session, names, writes=writes) if is_kept else sessions.open(None, save=False)
 
     def keep() -> Conversation:
-        return conversation if is_kept else open_conversation(None, save=True)
+        return conversation if is_kept else sessions.open(None)
 
     name, output = " ".join(options.lesson), Output(sys.stdout, options.json)
     return learn(conversation, keep, name, options.answer, from_zero=options.from_zero, output=output)
-
-
-def _expect_session(session: str, names: Sequence[str]) -> None:
-    if session not in names:
-        raise UsageError(
-            f"there is no session '{one_line(session)}'",
-            hint=did_you_mean(session, names) or "`rung --session NAME` starts one",
-        )
-
-
-def _kept_conversations(sessions: Sequence[str]) -> list[Conversation]:
-    """Several sessions, with what is loaded once."""
-    names = _session_names()
-    first = _kept_conversation(sessions[0], names)
-    for session in sessions[1:]:
-        _expect_session(session, names)
-    return [first, *(first.another(session) for session in sessions[1:])]
-
-
-def _once_more(earlier: str, name: str | None) -> Conversation:
-    """A new session of the same team, with what was said in an earlier one beside the questions.
-
-    Raises:
-        UsageError: There is no such session, or there is one of the new name.
-    """
-    _expect_new(name)
-    before = _kept_conversation(earlier, _session_names())
-    talk = before.another(name or _new_name(earlier))
-    talk.recall(earlier, before.state.claims)
-    return talk
-
-
-def _expect_new(name: str | None) -> None:
-    if name is not None and name in _session_names():
-        raise UsageError(f"there is a session '{one_line(name)}' already", hint="take another name for the new one")
-
-
-def _new_name(prefix: str) -> str:
-    """A name that no session has yet: "browser-3"."""
-    taken = set(_session_names())
-    return next(name for number in count(1) if (name := f"{prefix}-{number}") not in taken)
-
-
-def _session_names() -> list[str]:
-    """The sessions that are there; to ask creates nothing."""
-    from assistant.cli.places import sessions_file
-    from assistant.store import Store
-
-    if not sessions_file().exists():
-        return []
-    store = Store(sessions_file())
-    names = [each.name for each in store.sessions()]
-    store.close()
-    return names
-
-
-def _kept_conversation(session: str | None, names: Sequence[str]) -> Conversation:
-    """A session that is there already: the one named, else the latest.
-
-    Args:
-        session: Its name; None takes the latest.
-        names: Those that are there.
-
-    Raises:
-        UsageError: There is none.
-    """
-    if session is not None:
-        _expect_session(session, names)
-    if not names:
-        raise UsageError("there is no session yet", hint="start `rung`, or name a transcript with --file")
-    return open_conversation(session, save=True)
-
-
-def open_conversation(session: str | None, *, save: bool) -> Conversation:
-    """Load everything and open a session: the one named, else the latest, else a first one.
-
-    Raises:
-        UsageError: The name is empty, or cannot be printed.
-        AssistantError: The knowledge base or the sessions cannot be read.
-    """
-    if session is not None and (not session.strip() or not session.isprintable()):
-        raise UsageError(
-            f"'{one_line(session)}' cannot be the name of a session", hint="use a word, such as 'fraud-team'"
-        )
-    from assistant.cli.places import installed_knowledge, sessions_file
-    from assistant.conversation import Conversation
-    from assistant.inference import Doctor
-    from assistant.reader import Reader
-    from assistant.store import Store
-
-    store = Store(sessions_file() if save else None)
-    knowledge = installed_knowledge()
-    name = session or store.latest() or FIRST_SESSION
-    return Conversation(Doctor(knowledge), Reader(knowledge), store, name, now=_now)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _input() -> BinaryIO:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from assistant.conversation import lessons
-from assistant.errors import UsageError, did_you_mean
+from assistant.conversation import NOT_WRITTEN, Access, lessons
+from assistant.errors import StoreError, UsageError, did_you_mean
 from assistant.report import lesson_values, station_values
 from assistant.teaching import due, due_at
 
@@ -40,6 +40,7 @@ def learn(
 
     Raises:
         UsageError: There is no such lesson, or it has no such answer.
+        StoreError: The answer cannot be written down.
     """
     tutor, now = conversation.tutor, conversation.now
     path = tutor.path(conversation.standpoint, now, from_zero=from_zero)
@@ -64,6 +65,10 @@ def _answered(keep: Callable[[], Conversation], lesson: Lesson, answer: str, out
     if len(letter) != 1 or letter not in letters:
         raise UsageError(f"“{answer}” is no answer to “{lesson.id}”", hint=f"take one of {', '.join(letters)}")
     conversation = keep()
+    if conversation.access is not Access.WRITES:
+        raise StoreError(
+            "the answer cannot be written down", hint=f"{NOT_WRITTEN[conversation.access]} `rung` shows it"
+        )
     if from_zero and not conversation.state.from_zero:
         conversation.say("/from-zero")
     conversation.say(f"/learn {lesson.id}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from assistant.conversation import Access
 from assistant.errors import AssistantError
 from assistant.plain_text import as_typed, without_markup
 
@@ -19,7 +20,7 @@ def converse(conversation: Conversation, source: BinaryIO, target: TextIO) -> in
     _say(conversation.opening().markdown, target)
     code = number = 0
     while True:
-        target.write("You: ")
+        target.write("You: " if conversation.access is Access.WRITES else "You (nothing is written): ")
         target.flush()
         line = source.readline()
         if not line:

@@ -66,7 +66,7 @@ def explain(text: str, question: str | None, target: TextIO) -> int:
 def talk(open_conversation: Callable[[], Conversation], source: BinaryIO, target: TextIO) -> int:
     """Converse in JSON lines, one out for each in, after a first one."""
     conversation = open_conversation()
-    print_object(_reply_values(conversation.opening()), target)
+    print_object(_reply_values(conversation.opening(), conversation), target)
     code = FINE
     for number, line in numbered_lines(source):
         try:
@@ -76,7 +76,7 @@ def talk(open_conversation: Callable[[], Conversation], source: BinaryIO, target
             print_object({"error": _complain(error)}, target)
             code = BAD_DATA
             continue
-        print_object(_reply_values(reply), target)
+        print_object(_reply_values(reply, conversation), target)
         if reply.is_over:
             break
     return code
@@ -85,7 +85,7 @@ def talk(open_conversation: Callable[[], Conversation], source: BinaryIO, target
 # --- values
 
 
-def _reply_values(reply: Reply) -> dict[str, Any]:
+def _reply_values(reply: Reply, conversation: Conversation) -> dict[str, Any]:
     diagnosis: Diagnosis = reply.diagnosis
     return {
         "reply": reply.markdown,
@@ -96,6 +96,7 @@ def _reply_values(reply: Reply) -> dict[str, Any]:
         "frameworks": framework_values(diagnosis),
         "contradictions": [contradiction_values(item) for item in diagnosis.contradictions],
         "knowledge": knowledge_values(diagnosis.knowledge),
+        "access": conversation.access.name.lower(),
     }
 
 

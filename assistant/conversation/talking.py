@@ -116,9 +116,11 @@ class Conversation:
         self._keeping = Keeping(book, doctor)
         self._refresh()
 
-    def another(self, session: str) -> Conversation:
-        """Open another session of the same store, with what is loaded already."""
-        return Conversation(self.doctor, self.reader, self.store, session, asks=self._asks, now=self._now)
+    def another(self, session: str, *, writes: bool = True) -> Conversation:
+        """Open another session of the same store, with what is loaded already; to look at it only, if need be."""
+        return Conversation(
+            self.doctor, self.reader, self.store, session, asks=self._asks, writes=writes, now=self._now
+        )
 
     def let_go(self) -> None:
         """Let other processes write to the session; from here on this one only looks."""
@@ -141,6 +143,11 @@ class Conversation:
     def access(self) -> Access:
         """Whether what is said is written down, and if not, why."""
         return self._keeping.access
+
+    @property
+    def has_news(self) -> bool:
+        """Whether newer knowledge changes something, and the user has not agreed to it yet."""
+        return self._keeping.update is not None
 
     # --- what follows from the log
 

@@ -59,6 +59,10 @@ class Store:
             "`sqlite3 FILE .recover` may bring back what was in it."
         )
 
+    def set_aside_before(self) -> list[Path]:
+        """Damaged files that were set aside at some time, and are still there."""
+        return sorted(self.path.parent.glob(f"{self.path.name}.damaged-*")) if self.path is not None else []
+
     # --- looking
 
     def sessions(self) -> list[SessionSummary]:
