@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from assistant.conversation import NOT_WRITTEN, Access, lessons
+from assistant.conversation import lessons
 from assistant.errors import StoreError, UsageError, did_you_mean
 from assistant.report import lesson_values, station_values
 from assistant.teaching import due, due_at
@@ -65,10 +65,8 @@ def _answered(keep: Callable[[], Conversation], lesson: Lesson, answer: str, out
     if len(letter) != 1 or letter not in letters:
         raise UsageError(f"“{answer}” is no answer to “{lesson.id}”", hint=f"take one of {', '.join(letters)}")
     conversation = keep()
-    if conversation.access is not Access.WRITES:
-        raise StoreError(
-            "the answer cannot be written down", hint=f"{NOT_WRITTEN[conversation.access]} `rung` shows it"
-        )
+    if conversation.not_written:
+        raise StoreError("the answer cannot be written down", hint=f"{conversation.not_written} `rung` shows it")
     if from_zero and not conversation.state.from_zero:
         conversation.say("/from-zero")
     conversation.say(f"/learn {lesson.id}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from assistant.conversation import Access
 from assistant.errors import AssistantError
 from assistant.plain_text import as_typed, without_markup
 
@@ -20,7 +19,7 @@ def converse(conversation: Conversation, source: BinaryIO, target: TextIO) -> in
     _say(conversation.opening().markdown, target)
     code = number = 0
     while True:
-        target.write("You: " if conversation.access is Access.WRITES else "You (nothing is written): ")
+        target.write("You (nothing is written): " if conversation.not_written else "You: ")
         target.flush()
         line = source.readline()
         if not line:

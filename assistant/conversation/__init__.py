@@ -3,6 +3,5 @@
 from assistant.conversation.events import Event
 from assistant.conversation.state import State, replay
 from assistant.conversation.talking import Conversation, Reply
-from assistant.conversation.updating import NOT_WRITTEN, Access
 
-__all__ = ["NOT_WRITTEN", "Access", "Conversation", "Event", "Reply", "State", "replay"]
+__all__ = ["Conversation", "Event", "Reply", "State", "replay"]

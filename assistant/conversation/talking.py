@@ -145,6 +145,11 @@ class Conversation:
         return self._keeping.access
 
     @property
+    def not_written(self) -> str:
+        """Why nothing is written down; empty if it is."""
+        return updating.NOT_WRITTEN.get(self.access, "")
+
+    @property
     def has_news(self) -> bool:
         """Whether newer knowledge changes something, and the user has not agreed to it yet."""
         return self._keeping.update is not None
@@ -236,7 +241,7 @@ class Conversation:
         if self._keeping.update is not None:
             parts.append(updating.described(self._keeping.update, self.knowledge))
         if self.access is Access.ELSEWHERE:
-            parts.append(updating.NOT_WRITTEN[self.access])
+            parts.append(self.not_written)
         return self._reply(None, [*parts, *self._greeting()])
 
     def _greeting(self) -> list[str]:
@@ -282,7 +287,7 @@ class Conversation:
         """Apply newer knowledge, or leave the session as it is."""
         if not goes_on:
             self._keeping.leave()
-            return self._reply(None, [updating.NOT_WRITTEN[self.access]])
+            return self._reply(None, [self.not_written])
         self._keeping.go_on(self.diagnosis, self.state.turn)
         self._refresh()
         return self._reply(None, self._greeting())
@@ -351,7 +356,7 @@ class Conversation:
             if reading.intent is Intent.QUIT:
                 return self._reply(Intent.QUIT, [updating.GOOD_BYE])
             if not all(isinstance(event, Opened) for event in events):
-                not_written = f"I did not note that. {updating.NOT_WRITTEN[self.access]}"
+                not_written = f"I did not note that. {self.not_written}"
                 return self._reply(reading.intent, [not_written, self._question()])
         claims = [event.claim for event in events if isinstance(event, Claimed | Corrected)]
         parts = [wording.WAS_CUT] if reading.was_cut else []

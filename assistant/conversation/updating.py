@@ -122,7 +122,7 @@ def decision(text: str) -> bool | None:
 def described(update: Update, knowledge: Knowledge) -> str:
     """Everything that is different, as Markdown."""
     then = f"knowledge {escape_markdown(update.version)}" if update.version else "an older Rung"
-    head = f"**Rung knows more than when you were here last**: that was {then}, this is {knowledge.version}."
+    head = f"**Rung knows more than when you were here last**: that was {then}, this is {escape_markdown(knowledge.version)}."
     lines = [
         *_named("New practices", [knowledge.practices[name].name for name in update.new]),
         *_named("Gone", [_gone(name, update, knowledge) for name in update.removed]),

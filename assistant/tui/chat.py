@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import deque
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -12,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Footer
 
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, StoreError
 from assistant.plain_text import as_typed
 from assistant.tui.chips import Chips
 from assistant.tui.completion import Completion
@@ -57,6 +58,8 @@ class Chat(RungScreen):
         """Session and turn of the message that was put into the prompt again."""
         self._session: str | None = None
         """The session whose messages are shown; None while another one is being opened."""
+        self._left: Conversation | None = None
+        """The one that was left while it was answering; it is let go when it has."""
 
     def compose(self) -> ComposeResult:
         """Lay out the widgets."""
@@ -101,8 +104,10 @@ class Chat(RungScreen):
 
     @on(Opened)
     async def _begin(self, message: Opened) -> None:
+        self._leave_for(message.conversation)
         self.rung.conversation = message.conversation
         self._session = message.conversation.session
+        self._show_access()
         self._last_reply = message.opening.markdown
         prompt = self.query_one(Prompt)
         prompt.completion = Completion(message.conversation.knowledge)
@@ -112,6 +117,24 @@ class Chat(RungScreen):
         )
         self.rung.show_now(message.shown)
         self._answer_next()
+
+    def _leave_for(self, conversation: Conversation) -> None:
+        """Let other processes have the session that is left, once what was said in it is written down."""
+        self._left = self.rung.conversation
+        if self._left is not None and self._left.session == conversation.session:
+            self._left = None  # it is opened anew, and stays ours
+        if not self._is_answering:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        if self._left is not None and self._left.session != self._session:
+            self._left.let_go()
+        self._left = None
+
+    def _show_access(self) -> None:
+        """Say in the prompt if nothing is written."""
+        if self.rung.conversation is not None:
+            self.query_one(Prompt).warn(self.rung.conversation.not_written)
 
     @on(OpeningFailed)
     def _give_up(self, message: OpeningFailed) -> None:
@@ -143,6 +166,19 @@ class Chat(RungScreen):
     def _corrected(self, message: Chips.Corrected) -> None:
         self.hear(message.text)
 
+    def rename_session(self, name: str) -> None:
+        """Give the session that is open another name.
+
+        Raises:
+            StoreError: The name is taken, or another process has the session open.
+        """
+        conversation, shown = self.rung.conversation, self.rung.shown
+        if conversation is None or shown is None or self._is_answering:
+            raise StoreError("the session is busy", hint="wait for the answer, and rename it then")
+        conversation.rename(name)
+        self._session = name
+        self.rung.show_now(replace(shown, session=name))
+
     def write(self, text: str) -> None:
         """Put a text into the prompt in place of what is there."""
         prompt = self.query_one(Prompt)
@@ -166,6 +202,8 @@ class Chat(RungScreen):
     @on(Answered)
     async def _answered(self, message: Answered) -> None:
         self._is_answering = False
+        self._let_go()
+        self._show_access()
         if not self._waiting or message.shown.session != self._session:
             self._answer_next()  # it was said in a session that was left meanwhile, and is written down there
             return
@@ -184,6 +222,7 @@ class Chat(RungScreen):
     async def _give_back(self, message: AnsweringFailed) -> None:
         """Return what is not answered to the prompt, in its order: what comes later may build on what failed."""
         self._is_answering = False
+        self._let_go()
         unanswered = list(self._waiting)
         self._waiting.clear()
         self.query_one(Prompt).give_back(turn.text for turn in unanswered)

@@ -24,6 +24,7 @@ KEYS = (
     ("ctrl+e", "edit the last message: it is taken back, and stands in the prompt again"),
     ("ctrl+y", "copy the last reply; on other pages, what they show"),
     ("page up, page down", "scroll"),
+    ("n, r, a, d, u", "on Sessions: new, rename, archive or back, delete, undo the deletion"),
     ("f9", "show or hide the levels beside the conversation"),
     ("f10", "another theme"),
     ("ctrl+p", "the palette: everything by name"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import TextArea
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 _LONGEST_SHOWN = 10_000
 """Characters; a longer text is folded into a few words, for wrapping it would hold up the typing for seconds."""
+
+
+_HINT = "In your own words, or: help"
 
 
 class Prompt(TextArea):
@@ -55,7 +59,7 @@ class Prompt(TextArea):
 
     def __init__(self) -> None:
         super().__init__(
-            placeholder="In your own words, or: help",
+            placeholder=_HINT,
             highlight_cursor_line=False,
             max_checkpoints=20,
         )
@@ -73,6 +77,11 @@ class Prompt(TextArea):
             return self.text
         stand_ins = re.compile("|".join(map(re.escape, self._folded)))
         return stand_ins.sub(lambda found: self._folded[found[0]], self.text)
+
+    def warn(self, not_written: str) -> None:
+        """Say that nothing is written, and why; an empty text takes that back."""
+        self.border_title = "nothing is written" if not_written else ""
+        self.placeholder = Content(not_written or _HINT)
 
     def remember(self, texts: Iterable[str]) -> None:
         """Offer texts of an earlier day, oldest first, before those of today."""
