@@ -477,19 +477,22 @@ def test_a_file_in_place_of_the_folder_is_named(tmp_path: Path) -> None:
     assert (tmp_path / "occupied").read_text(encoding="utf-8") == "mine"
 
 
-@pytest.mark.parametrize("arguments", [["--plain"], ["talk", "--session", "fraud"]])
-def test_a_damaged_database_is_left_as_it_is(arguments: list[str], sessions_folder: Path) -> None:
-    """A file that is no database is named and keeps every byte; `--no-save` is offered as the way on."""
+@pytest.mark.parametrize(
+    "arguments", [["--plain"], ["talk", "--session", "fraud"], ["sessions"], ["learn"], ["--new-session", "browser"]]
+)
+def test_a_damaged_database_is_set_aside_and_the_user_told(arguments: list[str], sessions_folder: Path) -> None:
+    """A file that is no database is kept, every byte of it, under a name that is told once; Rung begins a new one."""
     file = sessions_folder / "sessions.db"
     sessions_folder.mkdir()
     file.write_bytes(b"this was a database once" * 400)
 
-    refused = rung(*arguments, typed="hello\n")
+    run = rung(*arguments, typed='{"text": "hello"}\n')
 
-    assert refused.code == 2
-    assert str(file) in refused.err
-    assert "--no-save" in refused.err
-    assert file.read_bytes() == b"this was a database once" * 400
+    told = run.out.replace("\\\\", "") + run.err
+    assert run.code == 0
+    assert told.count(f"It is kept as {file}.damaged-1") == 1
+    assert file.with_name("sessions.db.damaged-1").read_bytes() == b"this was a database once" * 400
+    assert "damaged" not in rung(*arguments, typed='{"text": "hello"}\n').out
 
 
 @pytest.mark.parametrize("arguments", [["--plain"], ["talk", "--session", "fraud"]])
