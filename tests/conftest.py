@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +15,26 @@ from assistant.knowledge_base import load, read_all
 from assistant.reader import Reader
 from assistant.resources import data_root
 from assistant.store import Store
+from tests.offline import sitecustomize as offline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from assistant.domain import Knowledge
     from assistant.knowledge_base import Problem
+
+
+OFFLINE = str(Path(offline.__file__).parent)
+if OFFLINE not in os.environ.get("PYTHONPATH", ""):
+    os.environ["PYTHONPATH"] = os.pathsep.join([OFFLINE, *filter(None, [os.environ.get("PYTHONPATH")])])
+
+
+@pytest.fixture(autouse=True)
+def network_attempts() -> Iterator[list[str]]:
+    """What a test has tried to reach; it fails if that is anything but this machine."""
+    offline.ATTEMPTS.clear()
+    yield offline.ATTEMPTS
+    assert offline.ATTEMPTS == []
 
 
 @pytest.fixture(autouse=True)

@@ -83,14 +83,15 @@ def test_the_wheel_holds_all_data(wheel: Path) -> None:
 
 @pytest.mark.slow
 def test_the_wheel_has_one_package(wheel: Path) -> None:
-    """Installing Rung adds one importable name, `assistant`; style sheet, templates and schema come with it."""
+    """Installing Rung adds one importable name, `assistant`; style sheet, templates and schemas come with it."""
     names = zipfile.ZipFile(wheel).namelist()
     tops = {name.partition("/")[0] for name in names}
 
     assert {top for top in tops if not top.endswith(".dist-info")} == {"assistant"}
-    assert {file.relative_to(ROOT).as_posix() for file in (ROOT / "assistant").rglob("*.tcss")} <= set(names)
-    reports = [*(ROOT / "assistant/report/templates").iterdir(), ROOT / "assistant/report/report.schema.json"]
-    assert {file.relative_to(ROOT).as_posix() for file in reports} <= set(names)
+    for kind in ("*.tcss", "*.schema.json", "templates/*"):
+        files = {file.relative_to(ROOT).as_posix() for file in (ROOT / "assistant").rglob(kind)}
+        assert files
+        assert files <= set(names)
 
 
 @pytest.mark.slow

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from assistant.cli import run
+from assistant.cli.arguments import parser
 from assistant.store import Store, StoredEvent
-from tests.processes import Outcome, rung
+from tests.processes import ROOT, Outcome, rung
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,6 +106,15 @@ def test_archived_and_deleted_sessions_are_listed_on_request(path: Path, session
         ("fraud-team", "archived"),
     ]
     assert names(sessions, "--all") == ["Preise 模型", "fraud-team"]
+
+
+def test_the_commands_of_the_readme_are_understood() -> None:
+    """Each is a command line, with a name in place of what stands in capitals."""
+    shown = re.findall(r"`rung (sessions[^`]*)`", (ROOT / "README.md").read_text(encoding="utf-8"))
+
+    assert len(shown) > 8
+    for line in shown:
+        assert parser().parse_args(line.lower().split()).command == "sessions"
 
 
 # --- in order
