@@ -36,7 +36,8 @@ class Settings:
         if self._path is None:
             return
         with contextlib.suppress(OSError):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._path.touch(mode=0o600)
             self._path.write_text(json.dumps(self._chosen, indent=1) + "\n", encoding="utf-8")
 
 

@@ -47,24 +47,27 @@ st.register_type_strategy(
 )
 st.register_type_strategy(Review, st.builds(Review, IDS, NUMBERS, st.booleans(), DATES))
 st.register_type_strategy(Obstacle, st.builds(Obstacle, IDS, st.sampled_from(ObstacleKind), st.from_type(Quote)))
-BY_NAME = {"practice": IDS, "turn": NUMBERS, "text": TEXTS, "contradiction": TEXTS, "lesson": TEXTS, "intent": TEXTS}
+BY_NAME = {
+    **dict.fromkeys(("text", "intent", "contradiction", "lesson"), TEXTS),
+    "practice": IDS,
+    "practices": st.lists(IDS, max_size=3).map(tuple),
+    "turn": NUMBERS,
+    "asked": st.none() | IDS,
+    "clash": st.none() | TEXTS,
+    "from_zero": st.booleans(),
+    "scope": st.sampled_from(Scope),
+    "evidence": st.none() | st.from_type(Quote),
+    "claims": st.lists(st.from_type(Claim), max_size=2).map(tuple),
+    "claim": st.from_type(Claim),
+    "review": st.from_type(Review),
+    "obstacle": st.from_type(Obstacle),
+}
+"""What may stand in an event, by the names of its fields."""
 
 
 def events_of(kind: type) -> st.SearchStrategy[Event]:
     """Any event of one kind."""
-    given_here = {name: strategy for name, strategy in BY_NAME.items() if name in kind.__dataclass_fields__}
-    if "practices" in kind.__dataclass_fields__:
-        given_here["practices"] = st.lists(IDS, max_size=3).map(tuple)
-    if "asked" in kind.__dataclass_fields__:
-        given_here |= {"asked": st.none() | IDS, "clash": st.none() | TEXTS}
-    given_here |= {name: st.booleans() for name in ("from_zero",) if name in kind.__dataclass_fields__}
-    by_type = {
-        "evidence": st.none() | st.from_type(Quote),
-        "claims": st.lists(st.from_type(Claim), max_size=2).map(tuple),
-    }
-    by_type |= {"scope": st.sampled_from(Scope)}
-    given_here |= {name: strategy for name, strategy in by_type.items() if name in kind.__dataclass_fields__}
-    return st.builds(kind, **given_here)
+    return st.builds(kind, **{name: BY_NAME[name] for name in kind.__dataclass_fields__})
 
 
 EVENTS = st.one_of([events_of(kind) for kind in get_args(Event)])

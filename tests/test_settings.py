@@ -20,6 +20,7 @@ def test_a_choice_is_there_the_next_time(tmp_path: Path) -> None:
     assert not path.parent.exists()
     Settings(path).keep(theme="rung-light")
     assert Settings(path).theme == "rung-light"
+    assert path.stat().st_mode & 0o777 == 0o600
 
 
 def test_what_another_version_has_written_stays(tmp_path: Path) -> None:

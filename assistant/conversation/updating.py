@@ -122,13 +122,13 @@ def decision(text: str) -> bool | None:
 def described(update: Update, knowledge: Knowledge) -> str:
     """Everything that is different, as Markdown."""
     then = f"knowledge {escape_markdown(update.version)}" if update.version else "an older Rung"
-    head = f"**Rung knows more than when you were here last**: that was {then}, this is {escape_markdown(knowledge.version)}."
+    now = escape_markdown(knowledge.version)
+    head = f"**Rung knows more than when you were here last**: that was {then}, this is {now}."
+    name_of = {id_: practice.name for id_, practice in knowledge.practices.items()}
     lines = [
-        *_named("New practices", [knowledge.practices[name].name for name in update.new]),
-        *_named("Gone", [_gone(name, update, knowledge) for name in update.removed]),
-        *_named(
-            "Renamed", [f"“{_shown(old)}” is now “{knowledge.practices[now].name}”" for old, now in update.renamed]
-        ),
+        *_named("New practices", [name_of[id_] for id_ in update.new]),
+        *_named("Gone", [_gone(id_, update, knowledge) for id_ in update.removed]),
+        *_named("Renamed", [f"“{_shown(old)}” is now “{name_of[now]}”" for old, now in update.renamed]),
     ]
     if update.levels:
         lines.append("- Levels that move, from what you had told me by then:")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -11,20 +10,14 @@ from assistant.errors import StoreError, did_you_mean
 from assistant.plain_text import one_line
 from assistant.store.database import Database
 from assistant.store.holding import Holds
-from assistant.store.records import Footing, KeptSession, SessionSummary, Standing, StoredEvent
+from assistant.store.records import KeptSession, Standing
+from assistant.store.rows import LIST, to_events, to_footing, to_rows, to_summaries, write_events, write_footing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
-    from sqlite3 import Connection
 
-_LIST = """
-SELECT name, started, COALESCE(MAX(event.turn), 0),
-    COALESCE((SELECT at FROM event WHERE session = session.id ORDER BY event.id DESC LIMIT 1), started),
-    CASE WHEN deletion IS NOT NULL THEN 'deleted' WHEN is_archived THEN 'archived' ELSE 'active' END
-FROM session LEFT JOIN event ON event.session = session.id
-GROUP BY session.id ORDER BY COALESCE(MAX(event.id), 0) DESC, session.id DESC
-"""
+    from assistant.store.records import Footing, SessionSummary, StoredEvent
 
 
 class Store:
@@ -68,8 +61,8 @@ class Store:
     def sessions(self) -> list[SessionSummary]:
         """All sessions, the one used last first, archived and deleted ones included."""
         with self._database.explained():
-            rows = self._database.connection.execute(_LIST).fetchall()
-        return [SessionSummary(name, started, turns, used, Standing(to)) for name, started, turns, used, to in rows]
+            rows = self._database.connection.execute(LIST).fetchall()
+        return to_summaries(rows)
 
     def latest(self) -> str | None:
         """The name of the active session used last."""
@@ -87,10 +80,7 @@ class Store:
                 "WHERE session.name = ? ORDER BY event.id",
                 (session,),
             ).fetchall()
-        try:
-            return [StoredEvent(turn, kind, json.loads(body), at) for turn, kind, body, at in rows]
-        except json.JSONDecodeError as error:
-            raise StoreError(f"the session '{session}' is damaged", hint="see `rung sessions`") from error
+        return to_events(rows, session)
 
     def footing(self, session: str) -> Footing | None:
         """What a session was last diagnosed by; None if that was never noted."""
@@ -101,11 +91,7 @@ class Store:
                 "WHERE session.name = ?",
                 (session,),
             ).fetchone()
-        if row is None:
-            return None
-        turn, version, hash_, practices, levels = row
-        by_place = {place: (at_least, at_most) for place, (at_least, at_most) in json.loads(levels).items()}
-        return Footing(turn, version, hash_, tuple(json.loads(practices)), by_place)
+        return None if row is None else to_footing(row)
 
     def contents(self, session: str) -> KeptSession:
         """All that is kept of a session.
@@ -146,14 +132,14 @@ class Store:
         Raises:
             StoreError: Nothing was written, for instance because the file is locked or read-only.
         """
-        rows = _rows(events)
+        rows = to_rows(events)
         with self._database.explained(), self._database.transaction() as connection:
             found = self._row(session)
             if found is None or found[1] is not None:
                 raise StoreError(
                     f"there is no session '{session}'", hint="it may have been deleted meanwhile; start it again"
                 )
-            _write_events(connection, found[0], rows)
+            write_events(connection, found[0], rows)
 
     def note(self, session: str, footing: Footing) -> None:
         """Keep what a session was diagnosed by, in place of what was noted before.
@@ -163,7 +149,7 @@ class Store:
         """
         id_ = self._id_of(session)
         with self._database.explained(), self._database.transaction() as connection:
-            _write_footing(connection, id_, footing)
+            write_footing(connection, id_, footing)
 
     def add(self, kept: KeptSession) -> None:
         """Write a whole session, as it comes from elsewhere.
@@ -172,15 +158,15 @@ class Store:
             StoreError: There is one of that name already, or nothing can be written; all of it is written, or nothing.
         """
         self._refuse_taken(kept.name)
-        rows = _rows(kept.events)
+        rows = to_rows(kept.events)
         with self._database.explained(), self._database.transaction() as connection:
             id_ = connection.execute(
                 "INSERT INTO session (name, started, is_archived) VALUES (?, ?, ?) RETURNING id",
                 (kept.name, kept.started, kept.is_archived),
             ).fetchone()[0]
-            _write_events(connection, id_, rows)
+            write_events(connection, id_, rows)
             if kept.footing is not None:
-                _write_footing(connection, id_, kept.footing)
+                write_footing(connection, id_, kept.footing)
 
     # --- putting in order
 
@@ -327,26 +313,4 @@ def _deleted(session: str) -> StoreError:
     return StoreError(
         f"the session '{name}' was deleted",
         hint=f"`rung sessions restore '{name}'` brings it back, `rung sessions forget '{name}'` removes it for good",
-    )
-
-
-def _rows(events: Sequence[StoredEvent]) -> list[tuple[int, str, str, str]]:
-    return [
-        (each.turn, each.kind, json.dumps(each.body, ensure_ascii=False, sort_keys=True), each.at) for each in events
-    ]
-
-
-def _write_events(connection: Connection, session: int, rows: Sequence[tuple[int, str, str, str]]) -> None:
-    statement = "INSERT INTO event (session, turn, kind, body, at) VALUES (?, ?, ?, ?, ?)"
-    connection.executemany(statement, [(session, *row) for row in rows])
-
-
-def _write_footing(connection: Connection, session: int, footing: Footing) -> None:
-    connection.execute(
-        "INSERT OR IGNORE INTO knowledge (hash, version, practices) VALUES (?, ?, ?)",
-        (footing.hash, footing.version, json.dumps(footing.practices)),
-    )
-    connection.execute(
-        "INSERT OR REPLACE INTO footing (session, turn, knowledge, levels) VALUES (?, ?, ?, ?)",
-        (session, footing.turn, footing.hash, json.dumps(footing.levels)),
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from terminal import terminal
+from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
@@ -14,6 +15,7 @@ from assistant.tui.chat import Chat
 from assistant.tui.help import KEYS, Help
 from assistant.tui.navigation import PAGES
 from assistant.tui.page import Page
+from assistant.tui.pages.sessions import SessionsPage
 from assistant.tui.prompt import Prompt
 
 if TYPE_CHECKING:
@@ -84,6 +86,7 @@ async def test_each_key_of_the_help_is_a_binding(app: RungApp, keys: str) -> Non
             for owner in (app, app.screen, app.screen.query_one(Prompt))
             for each in owner._bindings.key_to_bindings
         }
+        bound |= {binding.key for binding in SessionsPage.BINDINGS if isinstance(binding, Binding)}
         bound |= set(Page.BINDINGS[-2].key.split(","))  # type: ignore[union-attr]  # escape
         for key in keys.split(", "):
             name = NAMES.get(key, key)
