@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from assistant.cli import run
+from assistant.cli import opening, run
 from assistant.cli.arguments import parser
 from assistant.store import Store, StoredEvent
 from tests.processes import ROOT, Outcome, rung
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from assistant.conversation import Conversation
+    from assistant.settings import Settings
 
     Sessions = Callable[..., Outcome]
 
@@ -115,6 +116,27 @@ def test_the_commands_of_the_readme_are_understood() -> None:
     assert len(shown) > 8
     for line in shown:
         assert parser().parse_args(line.lower().split()).command == "sessions"
+
+
+def test_two_that_begin_at_the_same_moment_get_two_sessions(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two visitors of `rung serve` that were given one name: the second one's is counted on."""
+    names_given = iter(["browser-1", "browser-2"])
+    monkeypatch.setattr(opening.Sessions, "new_name", lambda _, prefix: next(names_given))
+    monkeypatch.setenv("TEXTUAL_DRIVER", "a browser")
+    begun: list[str] = []
+
+    def open_screen(open_conversation: Callable[[str | None], Conversation], _: Settings) -> int:
+        conversation = open_conversation(None)
+        assert not conversation.not_written
+        begun.append(conversation.session)
+        return 0
+
+    with closing(Store(path)) as first:
+        first.start("browser-1")
+        assert first.hold("browser-1")
+        assert run(("--new-session", "browser"), open_screen) == 0
+
+    assert begun == ["browser-2"]
 
 
 # --- in order

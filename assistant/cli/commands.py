@@ -119,6 +119,8 @@ def _command(options: argparse.Namespace, open_screen: OpenScreen, sessions: Ses
                     opened.append(sessions.once_more(options.again, name))
                 else:
                     opened.append(sessions.open(session or name, save=not options.no_save))
+                while options.new_session and opened[0].not_written:  # somebody has taken the name at the same moment
+                    opened[0] = opened[0].another(sessions.new_name(options.new_session))
                 return opened[0]
 
             is_screen = (_input().isatty() and sys.stdout.isatty()) or _IN_BROWSER in os.environ
