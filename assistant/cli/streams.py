@@ -96,7 +96,7 @@ def _reply_values(reply: Reply, conversation: Conversation) -> dict[str, Any]:
         "frameworks": framework_values(diagnosis),
         "contradictions": [contradiction_values(item) for item in diagnosis.contradictions],
         "knowledge": knowledge_values(diagnosis.knowledge),
-        "access": conversation.access.name.lower(),
+        **({"not_written": conversation.not_written} if conversation.not_written else {}),
     }
 
 
