@@ -173,10 +173,11 @@ class Stage:
 
     def branch(self, talk: Conversation) -> Conversation:
         """The same conversation, to go on in another way; the store gets only what comes from here on."""
-        other = copy(talk)
-        other.session = f"team {next(self._number)}"
-        other.store.start(other.session)
-        other._log = list(talk._log)
+        other, keeping, book = copy(talk), copy(talk._keeping), copy(talk._keeping.book)
+        book.session = f"team {next(self._number)}"
+        book.store.start(book.session)
+        book.entries = list(book.entries)
+        other._keeping, keeping.book = keeping, book
         return other
 
     def reopened(self, talk: Conversation) -> Conversation:

@@ -314,9 +314,12 @@ class Conversation:
             reading = replace(reading, intent=Intent.OFF_TOPIC)  # meant as an answer, and not understood
         reading = replace(reading, intent=_in_context(reading.intent, events))
         said = Said(text, str(reading.intent), self._standpoint.read_for, self.clash.id if self.clash else None)
-        self._keeping.write(self.state.turn + 1, [said, *events], self.now)
-        self._refresh()
+        self._write(self.state.turn + 1, [said, *events])
         return reading, events
+
+    def _write(self, turn: int, events: Sequence[Event]) -> None:
+        self._keeping.write(turn, events, self.now)
+        self._refresh()
 
     # --- replies
 
