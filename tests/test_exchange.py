@@ -48,7 +48,7 @@ st.register_type_strategy(
 st.register_type_strategy(Review, st.builds(Review, IDS, NUMBERS, st.booleans(), DATES))
 st.register_type_strategy(Obstacle, st.builds(Obstacle, IDS, st.sampled_from(ObstacleKind), st.from_type(Quote)))
 BY_NAME = {
-    **dict.fromkeys(("text", "intent", "contradiction", "lesson"), TEXTS),
+    **dict.fromkeys(("text", "intent", "contradiction", "lesson", "source"), TEXTS),
     "practice": IDS,
     "practices": st.lists(IDS, max_size=3).map(tuple),
     "turn": NUMBERS,

@@ -10,6 +10,7 @@ from assistant.conversation.events import (
     Corrected,
     Doubted,
     Event,
+    Recalled,
     Returned,
     Said,
     SetAside,
@@ -112,7 +113,7 @@ def practices_of(event: Event) -> tuple[str, ...]:
     match event:
         case Claimed(claim) | Corrected(claim):
             return (claim.practice,)
-        case Doubted(claims):
+        case Doubted(claims) | Recalled(_, claims):
             return tuple(claim.practice for claim in claims)
         case Shown(practice) | Returned(practice) | Skipped(practice):
             return (practice,)
@@ -131,7 +132,7 @@ def _as_of_today(event: Event, knowledge: Knowledge) -> Event | None:
     match event:
         case Said(asked=str(asked)):
             return replace(event, asked=knowledge.present_id(asked))
-        case Doubted(claims):
+        case Doubted(claims) | Recalled(_, claims):
             pairs = zip(claims, today, strict=True)
             return replace(event, claims=tuple(_about(claim, name) for claim, name in pairs if name is not None))
         case Settled():
