@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
-from rich.markdown import Markdown
 
 from assistant.cli.plain import converse, without_markup
 from assistant.cli.streams import talk as talk_in_json_lines
@@ -23,7 +22,6 @@ from assistant.plain_text import harmless
 from assistant.reader import Intent, Reader, Reading
 from assistant.store import Store, StoredEvent
 from assistant.tui import RungApp
-from assistant.tui.transcript import Answer
 from tests.dialogues import DIALOGUES
 from tests.processes import rung
 from tests.tui.terminal import terminal
@@ -162,7 +160,7 @@ def application(talk: Conversation, texts: Sequence[str]) -> Held:
 
 async def _application(talk: Conversation, texts: Sequence[str]) -> Held:
     app = RungApp(lambda _: talk)
-    answers: list[Answer] = []
+    answers: list[str] = []
     async with asyncio.timeout(_PATIENCE_SECONDS), terminal(app, 60, 12) as user:
         expected = 1
         for text in texts:
@@ -171,9 +169,8 @@ async def _application(talk: Conversation, texts: Sequence[str]) -> Held:
             expected += bool(harmless(text).strip())  # an empty prompt sends nothing
             while app.return_code is None and len(answers) < expected:
                 await asyncio.sleep(0.005)
-                answers = list(user.chat.query(Answer))
-    sources = [answer.content for answer in answers]
-    return Held(talk.store.events(talk.session), [each.markup for each in sources if isinstance(each, Markdown)])
+                answers = user.transcript.replies
+    return Held(talk.store.events(talk.session), answers)
 
 
 FRONT_ENDS: dict[str, Callable[[Conversation, Sequence[str]], Held]] = {

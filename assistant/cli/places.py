@@ -6,9 +6,6 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.knowledge_base import load_cached
-from assistant.resources import data_root
-
 if TYPE_CHECKING:
     from assistant.domain import Knowledge
 
@@ -42,4 +39,7 @@ def installed_knowledge() -> Knowledge:
     Raises:
         DataError: Something in it is wrong.
     """
+    from assistant.knowledge_base import load_cached
+    from assistant.resources import data_root
+
     return load_cached(data_root(), cache_folder())

@@ -15,10 +15,9 @@ from textual.widgets import Footer
 
 from assistant.errors import AssistantError, StoreError
 from assistant.plain_text import as_typed
-from assistant.tui.chips import Chips
 from assistant.tui.completion import Completion
 from assistant.tui.diagnosis import DiagnosisPanel
-from assistant.tui.messages import Answered, AnsweringFailed, Earlier, Opened, OpeningFailed, Shown
+from assistant.tui.messages import Answered, AnsweringFailed, Concluded, Earlier, Opened, OpeningFailed, Shown
 from assistant.tui.navigation import CONVERSATION, PAGE_BINDINGS, Navigation, page_named
 from assistant.tui.page import RungScreen
 from assistant.tui.prompt import Prompt
@@ -51,8 +50,9 @@ class Chat(RungScreen):
     def __init__(self) -> None:
         super().__init__()
         self._waiting: deque[Turn] = deque()
-        """Messages that are not answered; the first is in work if `_is_answering`."""
+        """Messages that are not answered, oldest first."""
         self._is_answering = False
+        """Whether a thread has the conversation; only one may have it at a time."""
         self._last_reply = ""
         self._edited: tuple[str, int] | None = None
         """Session and turn of the message that was put into the prompt again."""
@@ -85,6 +85,8 @@ class Chat(RungScreen):
         except AssistantError as problem:
             self.post_message(OpeningFailed(problem))
             return
+        from assistant.tui import laying_out, summary  # noqa: F401  (here, where nothing waits for the import)
+
         _collect_rarely()
         told = conversation.claims_by_turn
         earlier = tuple(Earlier(turn, text, told.get(turn, ())) for turn, text in conversation.messages)
@@ -94,16 +96,21 @@ class Chat(RungScreen):
     def _answer(self, conversation: Conversation, text: str) -> None:
         try:
             reply = conversation.say(text)
-            shown = _shown(conversation)
         except AssistantError as problem:
             self.post_message(AnsweringFailed(problem))
             return
-        self.post_message(Answered(reply, shown))
+        self.post_message(Answered(conversation.session, reply))
+
+    @work(thread=True, description="conclude")
+    def _conclude(self, conversation: Conversation) -> None:
+        """Work out what the screens show beside a reply, which is there to be read meanwhile."""
+        self.post_message(Concluded(_shown(conversation, self.rung.shown)))
+        conversation.doctor.prepare()
 
     # --- what happens then
 
     @on(Opened)
-    async def _begin(self, message: Opened) -> None:
+    def _begin(self, message: Opened) -> None:
         self._leave_for(message.conversation)
         self.rung.conversation = message.conversation
         self._session = message.conversation.session
@@ -112,9 +119,7 @@ class Chat(RungScreen):
         prompt = self.query_one(Prompt)
         prompt.completion = Completion(message.conversation.knowledge)
         prompt.remember(each.text for each in message.earlier)
-        await self.query_one(Transcript).begin(
-            message.earlier, message.opening.markdown, message.conversation.knowledge
-        )
+        self.query_one(Transcript).begin(message.earlier, message.opening.markdown, message.conversation.knowledge)
         self.rung.show_now(message.shown)
         self._answer_next()
 
@@ -144,12 +149,12 @@ class Chat(RungScreen):
             return
         self.app.exit(return_code=2, message=Text(f"rung: error: {message.problem}"))
 
-    async def open_session(self, session: str) -> None:
+    def open_session(self, session: str) -> None:
         """Leave the session that is open for another one, or for a new one of that name."""
         self._waiting.clear()
         self._session = None
         self.query_one(Prompt).forget()
-        await self.query_one(Transcript).empty()
+        self.query_one(Transcript).empty()
         self._open(session)
 
     @on(Prompt.Sent)
@@ -162,8 +167,8 @@ class Chat(RungScreen):
             return
         self.hear(message.text)
 
-    @on(Chips.Corrected)
-    def _corrected(self, message: Chips.Corrected) -> None:
+    @on(Transcript.Correct)
+    def _correct(self, message: Transcript.Correct) -> None:
         self.hear(message.text)
 
     def rename_session(self, name: str) -> None:
@@ -194,32 +199,54 @@ class Chat(RungScreen):
     def _answer_next(self) -> None:
         """Answer the message that has waited longest, unless one is being answered."""
         conversation = self.rung.conversation
-        is_open = conversation is not None and conversation.session == self._session
-        if conversation is not None and is_open and self._waiting and not self._is_answering:
+        if conversation is not None and self.is_open and self._waiting and not self._is_answering:
             self._is_answering = True
             self._answer(conversation, self._waiting[0].text)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a conversation, and not one that is being left for another."""
+        conversation = self.rung.conversation
+        return conversation is not None and conversation.session == self._session
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a message waits for its reply, or it is not worked out yet what follows from the last one."""
+        return self._is_answering or bool(self._waiting)
+
     @on(Answered)
-    async def _answered(self, message: Answered) -> None:
+    def _answered(self, message: Answered) -> None:
+        """Paint the reply at once; what the panel shows takes a moment longer, unless the next message waits."""
         self._is_answering = False
         self._let_go()
         self._show_access()
-        if not self._waiting or message.shown.session != self._session:
+        conversation = self.rung.conversation
+        assert conversation is not None
+        if not self._waiting or message.session != self._session:
             self._answer_next()  # it was said in a session that was left meanwhile, and is written down there
             return
-        turn = self._waiting.popleft()
-        self._last_reply = message.reply.markdown
-        with self.app.batch_update():  # one layout for all of it, and one painting
-            self.rung.show_now(message.shown)
-            knowledge = message.shown.diagnosis.knowledge
-            await self.query_one(Transcript).reply(turn, message.reply.markdown, message.reply.claims, knowledge)
-        if message.reply.is_over:
-            self._leave(message.reply.markdown)
-        else:
+        turn, reply = self._waiting.popleft(), message.reply
+        self._last_reply = reply.markdown
+        self.query_one(Transcript).reply(turn, reply.markdown, reply.claims, conversation.knowledge)
+        if reply.is_over:
+            self._leave(reply.markdown)
+        elif self._waiting:
             self._answer_next()
+        else:
+            self._is_answering = True
+            self.call_after_refresh(
+                self.call_after_refresh, self._conclude, conversation
+            )  # the first is for the layout
+
+    @on(Concluded)
+    def _show_conclusions(self, message: Concluded) -> None:
+        self._is_answering = False
+        if message.shown.session == self._session:
+            self.rung.show_now(message.shown)
+        self._answer_next()
 
     @on(AnsweringFailed)
-    async def _give_back(self, message: AnsweringFailed) -> None:
+    def _give_back(self, message: AnsweringFailed) -> None:
         """Return what is not answered to the prompt, in its order: what comes later may build on what failed."""
         self._is_answering = False
         self._let_go()
@@ -227,7 +254,7 @@ class Chat(RungScreen):
         self._waiting.clear()
         self.query_one(Prompt).give_back(turn.text for turn in unanswered)
         for turn in unanswered:
-            await turn.remove()
+            self.query_one(Transcript).take_back(turn)
         self.notify(str(message.problem), title="Not sent", severity="error", timeout=10, markup=False)
 
     def show(self, shown: Shown) -> None:
@@ -289,8 +316,12 @@ class Chat(RungScreen):
             prompt.insert(event.character)
 
 
-def _shown(conversation: Conversation) -> Shown:
-    return Shown(conversation.session, conversation.state, conversation.diagnosis, conversation.moves)
+def _shown(conversation: Conversation, before: Shown | None = None) -> Shown:
+    """What to show; the moves are those from before if nothing has changed that they follow from."""
+    state, diagnosis = conversation.state, conversation.diagnosis
+    is_same = before is not None and diagnosis is before.diagnosis and state.obstacles == before.state.obstacles
+    moves = before.moves if before is not None and is_same else conversation.moves
+    return Shown(conversation.session, state, diagnosis, moves)
 
 
 def _collect_rarely() -> None:

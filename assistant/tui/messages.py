@@ -57,7 +57,14 @@ class OpeningFailed(Message):
 class Answered(Message):
     """The conversation has replied to the message it was given."""
 
+    session: str
     reply: Reply
+
+
+@dataclass
+class Concluded(Message):
+    """It is worked out where the team stands after the last reply."""
+
     shown: Shown
 
 

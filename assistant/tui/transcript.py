@@ -1,183 +1,353 @@
-"""What was said: the user's words as they are, Rung's replies as Markdown."""
+"""What was said. One widget paints it line by line, so that a long conversation costs no more than a short one."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
 
-from rich.markdown import Markdown
-from textual.containers import Vertical, VerticalScroll
-from textual.widgets import Static
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
 
-from assistant.tui.chips import Chips
+from assistant.tui.blocks import EMPTY, Answer, Block, Chips, Entry, Line, Look, Note, Turn, Words
+from assistant.tui.chips import Chip, chips_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from textual.app import ComposeResult
-    from textual.widget import Widget
+    from textual.selection import Selection
 
     from assistant.domain import Claim, Knowledge
     from assistant.tui.messages import Earlier
 
-_SHOWN_CHARACTERS = 4_000
+_BAR = " █"
+_FREE_BEHIND_WORDS = 2
+"""Columns to the right of the user's words that are not painted in their colour."""
 _SHOWN_EARLIER = 50
 """Messages of an earlier day that are shown; the arrow keys reach the others."""
-_SCREENS_LAID_OUT = 2
-"""Every layout visits every widget, so what was said long ago is left out until somebody scrolls up to it."""
-_TURNS_BROUGHT_BACK = 5
+_LINES_KEPT = 600
+"""What was said longer ago is not in lines until somebody scrolls up to it: to break them anew takes time."""
+_LINES_BROUGHT_BACK = 200
+_ONE_MOMENT = "One moment, I am getting my notes…"
 
 
-class Words(Static):
-    """Words of the user: never markup, never commands."""
+class Transcript(ScrollView, can_focus=True):
+    """The conversation from its beginning, scrolled to what was said last."""
 
-    DEFAULT_CSS = """
-    Words {
-        margin: 1 2 0 1;
-        padding: 0 1;
-        border-left: thick $primary;
-        background: $boost;
-        color: $foreground;
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "transcript--words",
+        "transcript--chips",
+        "transcript--note",
+        "transcript--bar",
+        "transcript--chosen",
     }
-    """
-
-    def __init__(self, text: str) -> None:
-        """Show a text; of a very long one, the beginning and its length."""
-        rest = len(text) - _SHOWN_CHARACTERS
-        shown = f"{text[:_SHOWN_CHARACTERS]}… and {rest:,} more characters" if rest > 0 else text
-        super().__init__(shown, markup=False)
-
-
-class Answer(Static):
-    """What Rung says. One widget for the whole reply: every block of a `Markdown` widget would be one to lay out."""
-
-    DEFAULT_CSS = """
-    Answer {
-        margin: 1 2 0 1;
-        padding: 0 1;
-    }
-    """
-
-    def __init__(self, markdown: str) -> None:
-        super().__init__(Markdown(markdown, hyperlinks=False))
-
-
-class Note(Static):
-    """A line that neither of the two said."""
-
-    DEFAULT_CSS = """
-    Note {
-        margin: 1 2 0 1;
-        padding: 0 1;
-        color: $text-muted;
-    }
-    """
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text, markup=False)
-
-
-class Turn(Vertical):
-    """A message and, once it is there, the reply to it."""
-
-    DEFAULT_CSS = """
-    Turn {
-        height: auto;
-    }
-    """
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.text = text
-
-    def compose(self) -> ComposeResult:
-        """Show the message at once."""
-        yield Words(self.text)
-
-
-class Transcript(VerticalScroll):
-    """The conversation from its beginning, scrolled to its end."""
-
     DEFAULT_CSS = """
     Transcript {
-        padding: 0 0 1 0;
+        overflow-x: hidden;
         scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
         background: $background;
+
+        & > .transcript--words {
+            background: $surface;
+        }
+
+        & > .transcript--chips {
+            background: $surface;
+            color: $text-muted;
+        }
+
+        & > .transcript--note {
+            color: $text-muted;
+        }
+
+        & > .transcript--bar {
+            color: $primary;
+        }
+
+        & > .transcript--chosen {
+            color: $text-accent;
+            text-style: reverse;
+        }
     }
     """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right", "choose(1)", "Claims", key_display="← →"),
+        Binding("left", "choose(-1)", "Claim before", show=False),
+        Binding("enter", "open", "Correct"),
+    ]
 
-    def compose(self) -> ComposeResult:
-        """Say what is going on until the conversation is open."""
-        yield Note("One moment, I am getting my notes…")
+    @dataclass
+    class Correct(Message):
+        """The user wants a claim changed."""
 
-    async def begin(self, earlier: tuple[Earlier, ...], opening: str, knowledge: Knowledge) -> None:
+        text: str
+        """What is said to the conversation for that."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._entries = [Entry([Note(_ONE_MOMENT)])]
+        self._first = 0
+        """The first of the entries that is in lines."""
+        self._lines: list[Line] = []
+        self._width = 0
+        self._strips: dict[int, tuple[Line, Strip]] = {}
+        """Lines as they were painted; most of them are painted again as they are."""
+        self._chips: list[Chip] = []
+        self._chosen: int | None = None
+        self._followed: tuple[Entry, int] | None = None
+        """What came last, and the line that was scrolled to for it."""
+
+    # --- what is said
+
+    @property
+    def turns(self) -> list[Turn]:
+        """The messages of today with their replies, oldest first."""
+        return [entry for entry in self._entries if isinstance(entry, Turn)]
+
+    @property
+    def replies(self) -> list[str]:
+        """What Rung has said, as Markdown, oldest first."""
+        return [block.markdown for entry in self._entries for block in entry.blocks if isinstance(block, Answer)]
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """What can be scrolled to: the last messages in lines, with older ones as far as somebody has read them."""
+        return self._lines
+
+    @property
+    def chips(self) -> Sequence[Chip]:
+        """Every chip, oldest first."""
+        return self._chips
+
+    def begin(self, earlier: Sequence[Earlier], opening: str, knowledge: Knowledge) -> None:
         """Show what was said on an earlier day and how the conversation opens, above what was typed meanwhile."""
-        note = self.query_one(Note)
-        await self.mount_all([*_earlier_parts(earlier, knowledge), Answer(opening)], after=note)
-        await note.remove()
-        self._follow(self.children[-1])
+        opened = Entry([Answer(opening)])
+        self._entries = [*self._earlier(earlier, knowledge), opened, *self.turns]
+        self._first = 0
+        self._leave_out()
+        self._lay_out()
+        self._follow(self.turns[-1] if self.turns else opened)
 
     def hear(self, text: str) -> Turn:
         """Show a message; its reply will follow right under it."""
         turn = Turn(text)
-        self.mount(turn)
+        self._entries.append(turn)
+        self._lay_out()
         self._follow(turn)
         return turn
 
-    async def empty(self) -> None:
-        """Forget what was said: another conversation begins."""
-        await self.remove_children()
-        await self.mount(Note("One moment, I am getting my notes…"))
-
-    async def reply(self, turn: Turn, markdown: str, claims: Sequence[Claim], knowledge: Knowledge) -> None:
+    def reply(self, turn: Turn, markdown: str, claims: Sequence[Claim], knowledge: Knowledge) -> None:
         """Show the reply to a message, and under the message what was understood of it."""
-        self._leave_out_old_turns()
-        chips = [Chips(claims, knowledge)] if claims else []
-        await turn.mount(*chips, Answer(markdown))
+        self._chosen = None
+        turn.blocks += [*self._in_chips(claims, knowledge), Answer(markdown)]
+        self._leave_out()
+        self._lay_out()
         self._follow(turn)
 
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Bring back older turns when the user arrives at the top."""
-        super().watch_scroll_y(old_value, new_value)
-        if new_value <= 0 < old_value:
-            self._bring_back_turns()
+    def take_back(self, turn: Turn) -> None:
+        """Leave out a message that could not be answered."""
+        self._entries.remove(turn)
+        self._lay_out()
 
-    def _leave_out_old_turns(self) -> None:
-        if not self.size.height:
-            return  # it was behind the panel until now and has no size yet: nothing can be told to be far away
-        lines = _SCREENS_LAID_OUT * self.size.height
-        for turn in reversed(self._turns()):
-            if lines <= 0:
-                turn.display = False
-            lines -= turn.outer_size.height
+    def empty(self) -> None:
+        """Forget what was said: another conversation begins."""
+        self._entries = [Entry([Note(_ONE_MOMENT)])]
+        self._first, self._chosen, self._followed = 0, None, None
+        self._chips.clear()
+        self._lay_out()
 
-    def _bring_back_turns(self) -> None:
-        hidden = [turn for turn in self._turns() if not turn.display]
-        if not hidden:
+    def _earlier(self, earlier: Sequence[Earlier], knowledge: Knowledge) -> Iterator[Entry]:
+        if not earlier:
             return
-        for turn in hidden[-_TURNS_BROUGHT_BACK:]:
-            turn.display = True
-        self.call_after_refresh(self.scroll_to_widget, hidden[-1], animate=False, immediate=True)
+        left_out = len(earlier) - _SHOWN_EARLIER
+        yield Entry(
+            [Note(f"What you told me earlier, without the first {left_out} messages:" if left_out > 0 else "Earlier:")]
+        )
+        for message in earlier[-_SHOWN_EARLIER:]:
+            yield Entry([Words(message.text), *self._in_chips(message.claims, knowledge)])
 
-    def _turns(self) -> list[Turn]:
-        return [child for child in self.children if isinstance(child, Turn)]
+    def _in_chips(self, claims: Sequence[Claim], knowledge: Knowledge) -> list[Block]:
+        chips = chips_of(claims, knowledge, len(self._chips))
+        self._chips += chips
+        return [Chips(chips)] if chips else []
 
-    def _follow(self, last: Widget) -> None:
+    # --- lines
+
+    def _lay_out(self) -> None:
+        if not self._width:
+            return  # it has no size yet: a resize will follow
+        self._lines = [line for entry in self._entries[self._first :] for line in entry.lines(self._width)]
+        self._lines.append(EMPTY)
+        self.virtual_size = Size(self._width, len(self._lines))
+        self.refresh()
+
+    def _leave_out(self) -> None:
+        """Give up the lines of what was said long ago."""
+        if not self._width:
+            return
+        lines = 0
+        for number in reversed(range(self._first, len(self._entries))):
+            if lines > _LINES_KEPT:
+                self._entries[number].forget()
+                self._first = max(self._first, number + 1)
+                self._strips.clear()
+            else:
+                lines += len(self._entries[number].lines(self._width))
+
+    def _bring_back(self) -> None:
+        """Break older entries into lines; what is being read stays where it is on the screen."""
+        before = len(self._lines)
+        wanted = before + _LINES_BROUGHT_BACK
+        while self._first > 0 and before < wanted:
+            self._first -= 1
+            wanted -= len(self._entries[self._first].lines(self._width))
+        self._lay_out()
+        self.scroll_to(y=self.scroll_offset.y + len(self._lines) - before, animate=False, force=True)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Bring back what was said earlier when the user comes near the top."""
+        super().watch_scroll_y(old_value, new_value)
+        if new_value < old_value and new_value < self.size.height and self._first > 0:
+            self.call_next(self._bring_back)
+
+    def on_resize(self) -> None:
+        """Break the lines anew, and keep what came last in view if it was."""
+        was_followed = self._followed is not None and self.scroll_offset.y == self._followed[1]
+        width = self.scrollable_content_region.width
+        if width > 0 and width != self._width:
+            self._width = width
+            self._strips.clear()
+            for entry in self._entries:
+                entry.forget()
+            self._leave_out()
+            self._lay_out()
+        if self._followed is not None and was_followed:
+            self._follow(self._followed[0])
+
+    def _top_of(self, wanted: Entry) -> int:
+        """The line on which an entry begins."""
+        top = 0
+        for entry in self._entries[self._first :]:
+            if entry is wanted:
+                break
+            top += len(entry.lines(self._width))
+        return top
+
+    def _follow(self, last: Entry) -> None:
         """Scroll to the end, but not past the first line of what came last: it is to be read from there."""
-        if self.max_scroll_y > 0:
-            self.anchor()  # scrolls within the layout, which saves a painting
-        self.call_after_refresh(self._show_from_its_top, last)
+        line = min(self._top_of(last), self.max_scroll_y) if self._width else 0
+        self._followed = last, line
+        self.scroll_to(y=line, animate=False, force=True)  # also before the scrollbar is there
 
-    def _show_from_its_top(self, last: Widget) -> None:
-        self.anchor(anchor=False)
-        self.scroll_to_widget(last, top=True, animate=False, immediate=True)
+    # --- painting
+
+    def notify_style_update(self) -> None:
+        """Paint in other colours from now on."""
+        self._strips.clear()
+        super().notify_style_update()
+
+    def render_line(self, y: int) -> Strip:
+        """One line of what is visible."""
+        width, number = self._width, y + self.scroll_offset.y
+        if number >= len(self._lines):
+            return Strip.blank(width, self.rich_style)
+        line = self._lines[number]
+        before, strip = self._strips.get(number, (None, Strip.blank(0)))
+        if before is not line:
+            strip = self._painted(line, width, self.rich_style).apply_offsets(0, number)
+            self._strips[number] = line, strip
+        selection = self.text_selection
+        span = selection.get_span(number) if selection is not None else None
+        if span is None:
+            return strip
+        start, end = span[0], span[1] if span[1] >= 0 else width
+        chosen = Segment.apply_style(strip.crop(start, end), post_style=self.selection_style)
+        return Strip.join([strip.crop(0, start), Strip(chosen), strip.crop(end, width)])
+
+    def _painted(self, line: Line, width: int, base: Style) -> Strip:
+        if line.look is Look.PLAIN:
+            indent = Segment(" " * line.indent)
+            return Strip([indent, *(piece for piece, _ in line.pieces)]).apply_style(base).crop_extend(0, width, base)
+        look = self.get_component_rich_style(f"transcript--{line.look}")
+        if line.look is Look.NOTE:
+            pieces = [Segment(" " * line.indent), *(piece for piece, _ in line.pieces)]
+            return Strip(pieces).apply_style(look).crop_extend(0, width, base)
+        bar = base + self.get_component_rich_style("transcript--bar", partial=True)
+        words = [Segment(" "), *(self._chip(piece, chip) for piece, chip in line.pieces)]
+        painted = Strip(words).apply_style(look).extend_cell_length(width - len(_BAR) - _FREE_BEHIND_WORDS, look)
+        return Strip([Segment(_BAR, bar), *painted]).crop_extend(0, width, base)
+
+    def _chip(self, piece: Segment, chip: int | None) -> Segment:
+        if chip is None:
+            return piece
+        style = Style.from_meta({"@click": f"open({chip})"})
+        if chip == self._chosen and self.has_focus:
+            style += self.get_component_rich_style("transcript--chosen", partial=True)
+        return Segment(piece.text, style)
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """The words that are selected, without what stands before them."""
+        text = selection.extract("\n".join(line.text for line in self._lines))
+        return "\n".join(line.strip() for line in text.splitlines()), "\n"
+
+    # --- keys and clicks
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the keys for claims where there are any."""
+        if action in {"choose", "open"}:
+            return bool(self._chips)
+        return super().check_action(action, parameters)
+
+    def on_focus(self) -> None:
+        """Choose the first claim of the message that was understood last, of those that can be seen."""
+        if self._chosen is None:
+            top, height = self.scroll_offset.y, self.size.height
+            seen = _chips_in(self._lines[top : top + height])
+            self._chosen = max((self._chips[number].first for number in seen), default=None)
+        self._strips.clear()
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Show none as chosen."""
+        self._strips.clear()
+        self.refresh()
+
+    def action_choose(self, steps: int) -> None:
+        """Choose the claim before or after, in whatever message; behind the last comes the first."""
+        there = _chips_in(self._lines)
+        if not there:
+            return
+        if self._chosen in there:
+            self._chosen = there[(there.index(self._chosen) + steps) % len(there)]
+        else:
+            self._chosen = there[0 if steps > 0 else -1]
+        line = next(number for number, line in enumerate(self._lines) if self._chosen in _chips_in([line]))
+        top, height = self.scroll_offset.y, self.size.height
+        if not top <= line < top + height:
+            self.scroll_to(y=max(line - height // 2, 0), animate=False)
+        self._strips.clear()
+        self.refresh()
+
+    def action_open(self, number: int | None = None) -> None:
+        """Offer what can be done with a claim."""
+        from assistant.tui.correcting import Correction
+
+        chosen = self._chosen if number is None else number
+        if chosen is None:
+            return
+
+        def say(text: str | None) -> None:
+            if text is not None:
+                self.post_message(self.Correct(text))
+
+        self.app.push_screen(Correction(self._chips[chosen].practice), say)
 
 
-def _earlier_parts(earlier: tuple[Earlier, ...], knowledge: Knowledge) -> Iterator[Static]:
-    if not earlier:
-        return
-    left_out = len(earlier) - _SHOWN_EARLIER
-    yield Note(f"What you told me earlier, without the first {left_out} messages:" if left_out > 0 else "Earlier:")
-    for message in earlier[-_SHOWN_EARLIER:]:
-        yield Words(message.text)
-        if message.claims:
-            yield Chips(message.claims, knowledge)
+def _chips_in(lines: Sequence[Line]) -> list[int]:
+    """The numbers of the chips on some lines."""
+    return [chip for line in lines if line.look is Look.CHIPS for _, chip in line.pieces if chip is not None]

@@ -1,6 +1,7 @@
 """How long a user waits: from Enter to the painted reply, and from the start to the first paint.
 
-``python -m tests.benchmarks.responsiveness`` prints both, the second beside a bare Textual application.
+``python -m tests.benchmarks.responsiveness`` prints both, the second beside a bare Textual application. The panel is
+painted after the reply, for its moves are worked out while the reply is read: both are measured from Enter.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ import sys
 import tempfile
 import termios
 import time
+from dataclasses import dataclass
+from itertools import cycle, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,15 +32,18 @@ from assistant.reader import Reader
 from assistant.resources import data_root
 from assistant.store import Store
 from assistant.tui import RungApp
-from assistant.tui.transcript import Answer, Transcript, Turn
+from assistant.tui.transcript import Transcript
 from tests.tui.terminal import terminal
 
 if TYPE_CHECKING:
     from textual.screen import Screen
 
+    from assistant.tui.messages import Shown
+
 ROOT = Path(__file__).parents[2]
 COLUMNS, LINES = 120, 40
 STARTS = 15
+TURNS = 200
 MESSAGES = """\
 We have one churn model, and it runs every night as a batch job.
 All our code is in git.
@@ -83,38 +89,68 @@ Bare().run()
 
 
 class TimedApp(RungApp):
-    """Notes when the reply that is waited for is first on the screen."""
+    """Notes when the reply that is waited for is first on the screen, and when what follows from it is."""
 
-    awaited: Turn | None = None
-    painted_at: asyncio.Future[float] | None = None
+    turns_before = 0
+    shown_before: Shown | None = None
+    reply_painted: asyncio.Future[float] | None = None
+    panel_painted: asyncio.Future[float] | None = None
 
     def _display(self, screen: Screen[object], renderable: object) -> None:
         super()._display(screen, renderable)  # type: ignore[arg-type]
-        painted = self.painted_at
-        if painted is None or painted.done():
+        now = time.perf_counter()  # what comes below checks, and is not part of what is measured
+        if self.reply_painted is None or self.panel_painted is None:
             return
-        turns = self.screen.query(Turn)
-        answers = turns.last().query(Answer) if turns and turns.last() is not self.awaited else ()
-        view = self.screen.query_one(Transcript).region
-        if any(answer.region.height > 1 and view.overlaps(answer.region) for answer in answers):
-            painted.set_result(time.perf_counter())
+        transcript = self.chat.query_one(Transcript)
+        turns = transcript.turns
+        if not self.reply_painted.done() and len(turns) > self.turns_before and turns[-1].is_answered:
+            top = transcript.scroll_offset.y
+            in_view = transcript.lines[top : top + transcript.size.height]
+            first_line = turns[-1].blocks[-1].lines(transcript.scrollable_content_region.width)[1]
+            if first_line in in_view:
+                self.reply_painted.set_result(now)
+        if not self.panel_painted.done() and self.shown is not self.shown_before:
+            self.panel_painted.set_result(now)
+
+    def show_now(self, shown: Shown) -> None:
+        before = self.shown
+        super().show_now(shown)
+        is_same = before is not None and before.diagnosis is shown.diagnosis and before.moves == shown.moves
+        if is_same and self.panel_painted is not None and not self.panel_painted.done():
+            self.panel_painted.set_result(time.perf_counter())  # it says so already, and is not painted again
+
+    def begin(self) -> None:
+        """Wait for the reply to another message."""
+        self.turns_before = len(self.chat.query_one(Transcript).turns)
+        self.shown_before = self.shown
+        loop = asyncio.get_running_loop()
+        self.reply_painted, self.panel_painted = loop.create_future(), loop.create_future()
 
 
-async def reply_seconds() -> list[float]:
-    """Seconds from Enter to the painted reply, for each message of a conversation."""
+@dataclass(frozen=True)
+class Waits:
+    """Seconds from Enter, for each message of a conversation."""
+
+    reply: list[float]
+    panel: list[float]
+
+
+async def waits(turns: int) -> Waits:
+    """Talk, and measure how long each reply and each panel takes."""
     knowledge = load(data_root())
     doctor, reader = Doctor(knowledge), Reader(knowledge)
     app = TimedApp(lambda _: Conversation(doctor, reader, Store(None), "benchmark"))
-    taken = []
+    taken = Waits([], [])
     async with terminal(app, COLUMNS, LINES) as user:
-        for text in MESSAGES:
+        for text in islice(cycle(MESSAGES), turns):
             await user.paste(text)
-            turns = user.chat.query(Turn)
-            app.awaited = turns.last() if turns else None
-            app.painted_at = asyncio.get_running_loop().create_future()
+            app.begin()
+            assert app.reply_painted is not None
+            assert app.panel_painted is not None
             started = time.perf_counter()
             app.post_message(events.Key("enter", "\r"))
-            taken.append(await app.painted_at - started)
+            taken.reply.append(await app.reply_painted - started)
+            taken.panel.append(await app.panel_painted - started)
             await user.settle()
     return taken
 
@@ -142,9 +178,11 @@ def first_paint_seconds(code: str, awaited: bytes, home: str) -> float:
 
 def main() -> None:
     """Measure and print."""
-    replies = sorted(asyncio.run(reply_seconds()))
-    print(f"Enter to painted reply, {len(replies)} messages, {COLUMNS}x{LINES}, in memory:")
-    print(f"  median {milliseconds(statistics.median(replies))}, p95 {milliseconds(percentile(replies, 0.95))}")
+    measured = asyncio.run(waits(TURNS))
+    print(f"From Enter, {TURNS} messages in one conversation, {COLUMNS}x{LINES}, in memory:")
+    for name, seconds in (("painted reply", measured.reply), ("painted panel", measured.panel)):
+        told, late = in_words(seconds), milliseconds(statistics.median(seconds[-TURNS // 4 :]))
+        print(f"  {name}: {told}; median of the last quarter {late}")
 
     rung, bare = [], []
     with tempfile.TemporaryDirectory() as home:
@@ -155,6 +193,12 @@ def main() -> None:
     print(f"Start to first paint, {STARTS} fresh processes each:")
     print(f"  rung median {milliseconds(ours)}, p95 {milliseconds(percentile(sorted(rung), 0.95))}")
     print(f"  bare median {milliseconds(theirs)} (one Static); rung takes {ours / theirs:.2f} times as long")
+
+
+def in_words(seconds: list[float]) -> str:
+    """The middle and the slow end of what was measured."""
+    ordered = sorted(seconds)
+    return f"median {milliseconds(statistics.median(ordered))}, p95 {milliseconds(percentile(ordered, 0.95))}"
 
 
 def percentile(ordered: list[float], share: float) -> float:

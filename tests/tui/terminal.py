@@ -11,7 +11,7 @@ from textual import events
 from assistant.tui.chat import Chat
 from assistant.tui.diagnosis import DiagnosisPanel
 from assistant.tui.prompt import Prompt
-from assistant.tui.transcript import Answer, Transcript, Turn
+from assistant.tui.transcript import Transcript
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -63,10 +63,8 @@ class Terminal:
 
     @property
     def is_settled(self) -> bool:
-        """Whether the conversation is open and each message has its reply, or is back in the prompt."""
-        is_open = any(isinstance(child.parent, Transcript) for child in self.chat.query(Answer))
-        is_answered = all(turn.query(Answer) for turn in self.chat.query(Turn))
-        return is_open and is_answered
+        """Whether the conversation is open, each message has its reply, and what follows from it is shown."""
+        return self.chat.is_open and not self.chat.is_busy
 
     async def settle(self) -> None:
         """Wait until nothing is in work, and all of it is painted."""

@@ -14,7 +14,6 @@ from assistant.conversation import Conversation
 from assistant.errors import StoreError
 from assistant.store import Store
 from assistant.tui import RungApp
-from assistant.tui.transcript import Turn
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -384,19 +383,42 @@ async def test_a_long_reply_is_shown_from_its_first_line(app: RungApp) -> None:
         assert "You can answer in your own words" in user.painted
 
 
-async def test_scrolling_to_the_top_brings_old_turns_back(app: RungApp) -> None:
-    """What was said long ago is left out of the layout, and is there again for who scrolls up to it."""
+async def test_scrolling_to_the_top_brings_old_turns_back(app: RungApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was said long ago is left out of the lines, and is there again for who scrolls up to it."""
+    monkeypatch.setattr("assistant.tui.transcript._LINES_KEPT", 60)
     async with terminal(app, 100, 12) as user:
         await user.say(GIT)
         for _ in range(3):
             await user.say("help")
-        first = user.chat.query(Turn).first()
-        left_out = not first.display
+
+        def has_first() -> bool:
+            return any(GIT in line.text for line in user.transcript.lines)
+
+        left_out = not has_first()
         user.transcript.scroll_home(animate=False)
         await user.pilot.pause()
 
         assert left_out
-        assert first.display
+        assert has_first()
+
+
+async def test_what_is_read_stays_where_it_is_while_older_turns_come_back(
+    app: RungApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lines that are put above do not push away those on the screen."""
+    monkeypatch.setattr("assistant.tui.transcript._LINES_KEPT", 60)
+    async with terminal(app, 100, 12) as user:
+        await user.say(GIT)
+        for _ in range(3):
+            await user.say("help")
+        transcript = user.transcript
+        first = transcript.lines[0]
+        before = len(transcript.lines)
+        transcript.scroll_home(animate=False)
+        await user.pilot.pause()
+
+        assert len(transcript.lines) > before
+        assert transcript.lines[transcript.scroll_offset.y] is first
 
 
 async def test_letters_go_to_the_prompt_wherever_the_focus_is(app: RungApp) -> None:

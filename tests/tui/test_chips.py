@@ -10,8 +10,8 @@ from textual.widgets import Input, OptionList
 
 from assistant.inference import Doctor
 from assistant.tui.chat import Chat
-from assistant.tui.chips import Chips
 from assistant.tui.correcting import Correction
+from assistant.tui.transcript import Transcript
 
 if TYPE_CHECKING:
     from assistant.domain import Claim, Knowledge
@@ -36,7 +36,7 @@ def claim(user: Terminal, practice: str) -> Claim | None:
 
 async def choose(user: Terminal, *keys: str) -> None:
     """Focus the last chips by keys, press some, and wait for the window."""
-    user.chat.query(Chips).last().focus()
+    user.transcript.focus()
     await user.pilot.pause()
     await user.pilot.press(*keys)
     await user.pilot.pause()
@@ -55,10 +55,10 @@ async def test_chips_are_reached_by_tab(app: RungApp) -> None:
     async with terminal(app, 120, 40) as user:
         await user.say(SAID)
         for _ in range(4):
-            if isinstance(app.focused, Chips):
+            if isinstance(app.focused, Transcript):
                 break
             await user.pilot.press("tab")
-        assert isinstance(app.focused, Chips)
+        assert isinstance(app.focused, Transcript)
         assert "Correct" in user.painted.splitlines()[-1]
 
 
@@ -80,7 +80,7 @@ async def test_the_arrow_keys_choose_a_claim(app: RungApp) -> None:
     """Right and left go round; the window asks about the one that is chosen."""
     async with terminal(app, 120, 40) as user:
         await user.say("All our code is in git and we have a feature store.")
-        practices = [each.practice for each in user.chat.query_one(Chips)._claims]
+        practices = [each.practice.id for each in user.transcript.chips]
         assert len(practices) >= 2
         await choose(user, "right", "enter")
         await user.pilot.press("home", "enter")
@@ -92,7 +92,8 @@ async def test_a_click_opens_the_choices_and_a_click_chooses(app: RungApp) -> No
     """By mouse alone."""
     async with terminal(app, 120, 40) as user:
         await user.say(SAID)
-        await user.pilot.click(Chips, offset=(6, 0))
+        line = next(number for number, line in enumerate(user.painted.splitlines()) if "✓ Version control" in line)
+        await user.pilot.click(offset=(6, line))
         await user.pilot.pause()
         assert isinstance(app.screen, Correction)
         await user.pilot.click(OptionList, offset=(4, 4))
@@ -134,7 +135,7 @@ async def test_a_choice_is_chosen_as_it_is_written(app: RungApp, knowledge: Know
     async with terminal(app, 120, 40) as user:
         await user.say("Predictions are made in nightly batches.")
         assert claim(user, "serving-mode") is not None
-        practices = [each.practice for each in user.chat.query_one(Chips)._claims]
+        practices = [each.practice.id for each in user.transcript.chips]
         await choose(user, *["right"] * practices.index("serving-mode"), "enter")
         assert knowledge.practices["serving-mode"].choices[1] == "real-time"
         await user.pilot.press("home", "down", "enter")

@@ -17,7 +17,6 @@ from assistant.tui import RungApp
 from assistant.tui.lesson import LessonPane
 from assistant.tui.pages.learn import LearnPage
 from assistant.tui.path import PathList
-from assistant.tui.transcript import Answer, Turn
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
@@ -356,9 +355,9 @@ async def test_escape_returns_to_the_conversation_where_all_of_it_stands(app: Ru
         await user.press(RIGHT)
         await user.press("escape")
 
-        turns = user.chat.query(Turn)
+        turns = user.transcript.turns
         assert [turn.text for turn in turns][1:] == [f"/learn {FIRST}", RIGHT]
-        assert all(turn.query(Answer) for turn in turns)
+        assert all(turn.is_answered for turn in turns)
 
 
 async def test_words_of_the_user_stay_text(app: RungApp) -> None:

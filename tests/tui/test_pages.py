@@ -17,12 +17,10 @@ from assistant.inference import Doctor
 from assistant.settings import Settings
 from assistant.tui import RungApp
 from assistant.tui.chat import Chat
-from assistant.tui.chips import Chips
 from assistant.tui.help import Help
 from assistant.tui.navigation import PAGES, Navigation, page_named
 from assistant.tui.page import Page
 from assistant.tui.themes import THEMES
-from assistant.tui.transcript import Turn, Words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -352,8 +350,8 @@ async def test_a_new_session_is_begun_by_name(app: RungApp, store: Store) -> Non
         assert shown is not None
         assert shown.session == "other team"
         assert shown.state.claims == ()
-        assert not user.chat.query(Words)
-        assert not user.chat.query(Chips)
+        assert not user.transcript.turns
+        assert not user.transcript.chips
         await user.say("We have no tests.")
         assert store.events("test") == log
         assert "git" not in " ".join(event.kind + json.dumps(dict(event.body)) for event in store.events("other team"))
@@ -413,7 +411,7 @@ async def test_a_session_can_be_left_while_it_answers(
         try:
             user.chat.hear(SAID)
             await user.pilot.pause()
-            await user.chat.open_session("other")
+            user.chat.open_session("other")
             await asyncio.sleep(0.1)
             await user.pilot.pause()
         finally:
@@ -421,11 +419,11 @@ async def test_a_session_can_be_left_while_it_answers(
         await look(user)
         assert rung(user).shown is not None
         assert rung(user).shown.session == "other"  # type: ignore[union-attr]
-        assert not user.chat.query(Turn)
+        assert not user.transcript.turns
         assert store.events("test")
         await user.say("We have no tests.")
         assert store.events("other")
-        assert len(user.chat.query(Turn)) == 1
+        assert len(user.transcript.turns) == 1
 
 
 @pytest.mark.parametrize("name", ["", "   ", "a\u202eb", "x" * 500])

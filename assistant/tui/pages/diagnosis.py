@@ -16,8 +16,8 @@ from assistant.conversation import results, side_by_side
 from assistant.domain import Total
 from assistant.plain_text import without_markup
 from assistant.tui.charts import DimensionChart
-from assistant.tui.diagnosis import CONTESTED, ladder
 from assistant.tui.page import Page
+from assistant.tui.summary import CONTESTED, ladder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

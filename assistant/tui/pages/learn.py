@@ -17,7 +17,6 @@ from assistant.teaching import Standing, Station, due, learning_path, next_lesso
 from assistant.tui.lesson import LessonPane
 from assistant.tui.page import Page
 from assistant.tui.path import PathList
-from assistant.tui.transcript import Answer, Turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -218,8 +217,7 @@ class LearnPage(Page):
 
     def _is_busy(self) -> bool:
         """Whether a message waits for its reply: a letter that is said before may answer something else."""
-        turns = self.rung.chat.query(Turn)
-        is_busy = bool(turns) and not turns.last().query(Answer)
+        is_busy = self.rung.chat.is_busy
         if is_busy:
             self.notify("One moment, I am still answering.", timeout=2)
         return is_busy
