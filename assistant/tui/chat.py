@@ -21,12 +21,13 @@ from assistant.tui.messages import Answered, AnsweringFailed, Concluded, Earlier
 from assistant.tui.navigation import CONVERSATION, PAGE_BINDINGS, Navigation, page_named
 from assistant.tui.page import RungScreen
 from assistant.tui.prompt import Prompt
-from assistant.tui.transcript import Transcript, Turn
+from assistant.tui.transcript import Transcript
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from assistant.conversation import Conversation
+    from assistant.tui.blocks import Turn
 
 
 class Chat(RungScreen):

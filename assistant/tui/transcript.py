@@ -31,7 +31,7 @@ _SHOWN_EARLIER = 50
 """Messages of an earlier day that are shown; the arrow keys reach the others."""
 _LINES_KEPT = 600
 """What was said longer ago is not in lines until somebody scrolls up to it: to break them anew takes time."""
-_LINES_BROUGHT_BACK = 200
+_LINES_BROUGHT_BACK = 80
 _ONE_MOMENT = "One moment, I am getting my notes…"
 
 

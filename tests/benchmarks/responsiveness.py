@@ -1,6 +1,7 @@
 """How long a user waits: from Enter to the painted reply, and from the start to the first paint.
 
-``python -m tests.benchmarks.responsiveness`` prints both, the second beside a bare Textual application. The panel is
+``python -m tests.benchmarks.responsiveness`` prints both, the second beside a bare Textual application and beside
+another chat application from PyPI, which goes into an environment that is thrown away (a minute or two). The panel is
 painted after the reply, for its moves are worked out while the reply is read: both are measured from Enter.
 """
 
@@ -10,6 +11,7 @@ import asyncio
 import fcntl
 import os
 import pty
+import select
 import signal
 import statistics
 import struct
@@ -18,6 +20,7 @@ import sys
 import tempfile
 import termios
 import time
+import venv
 from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
@@ -44,6 +47,9 @@ ROOT = Path(__file__).parents[2]
 COLUMNS, LINES = 120, 40
 STARTS = 15
 TURNS = 200
+OTHER = "elia-chat==1.10.0"
+"""Another chat application made with Textual, to compare the start with."""
+_PATIENCE_SECONDS = 60
 MESSAGES = """\
 We have one churn model, and it runs every night as a batch job.
 All our code is in git.
@@ -155,19 +161,24 @@ async def waits(turns: int) -> Waits:
     return taken
 
 
-def first_paint_seconds(code: str, awaited: bytes, home: str) -> float:
-    """Seconds from the start of a fresh process to the moment a text is on its terminal."""
+def first_paint_seconds(command: list[str], awaited: bytes, home: str) -> float:
+    """Seconds from the start of a fresh process to the moment a text is on its terminal.
+
+    Raises:
+        TimeoutError: It is not there after a minute.
+    """
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
-    environment = os.environ | {"TERM": "xterm-256color", "RUNG_HOME": home, "PYTHONPATH": str(ROOT)}
+    places = {"HOME": home, "XDG_DATA_HOME": home, "XDG_CONFIG_HOME": home, "RUNG_HOME": home}
+    environment = os.environ | places | {"TERM": "xterm-256color", "PYTHONPATH": str(ROOT)}
     started = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-c", code], cwd=ROOT, env=environment, stdin=theirs, stdout=theirs, stderr=theirs
-    )
+    process = subprocess.Popen(command, cwd=home, env=environment, stdin=theirs, stdout=theirs, stderr=theirs)
     os.close(theirs)
     seen = b""
     try:
         while awaited not in seen:
+            if not select.select([ours], [], [], _PATIENCE_SECONDS)[0]:
+                raise TimeoutError(f"{command[0]} did not show {awaited.decode()!r}")
             seen += os.read(ours, 65536)
         return time.perf_counter() - started
     finally:
@@ -176,23 +187,50 @@ def first_paint_seconds(code: str, awaited: bytes, home: str) -> float:
         os.close(ours)
 
 
+def install(requirement: str, folder: Path) -> Path:
+    """Install a package into an environment of its own; returns the folder of its commands.
+
+    Raises:
+        subprocess.CalledProcessError: It cannot be had.
+    """
+    venv.create(folder, with_pip=True)
+    quietly = {"capture_output": True, "check": True, "encoding": "utf-8"}
+    subprocess.run([folder / "bin" / "python", "-m", "pip", "install", "-q", requirement], **quietly)  # type: ignore[call-overload]
+    return folder / "bin"
+
+
 def main() -> None:
     """Measure and print."""
     measured = asyncio.run(waits(TURNS))
     print(f"From Enter, {TURNS} messages in one conversation, {COLUMNS}x{LINES}, in memory:")
     for name, seconds in (("painted reply", measured.reply), ("painted panel", measured.panel)):
-        told, late = in_words(seconds), milliseconds(statistics.median(seconds[-TURNS // 4 :]))
-        print(f"  {name}: {told}; median of the last quarter {late}")
+        late = milliseconds(statistics.median(seconds[-TURNS // 4 :]))
+        print(f"  {name}: {in_words(seconds)}; median of the last quarter {late}")
 
-    rung, bare = [], []
-    with tempfile.TemporaryDirectory() as home:
-        for _ in range(STARTS):
-            rung.append(first_paint_seconds(RUNG, b"your own words, or", home))
-            bare.append(first_paint_seconds(BARE, b"ready to type", home))
-    ours, theirs = statistics.median(rung), statistics.median(bare)
-    print(f"Start to first paint, {STARTS} fresh processes each:")
-    print(f"  rung median {milliseconds(ours)}, p95 {milliseconds(percentile(sorted(rung), 0.95))}")
-    print(f"  bare median {milliseconds(theirs)} (one Static); rung takes {ours / theirs:.2f} times as long")
+    with tempfile.TemporaryDirectory() as folder:
+        commands = {
+            "rung": ([sys.executable, "-c", RUNG], b"your own words, or"),
+            "bare (one Static)": ([sys.executable, "-c", BARE], b"ready to type"),
+        }
+        try:
+            commands[OTHER] = [str(install(OTHER, Path(folder, "other")) / "elia")], b"Enter your message"
+        except (OSError, subprocess.CalledProcessError) as error:
+            print(f"{OTHER} is left out, for it could not be installed: {error}")
+        print(f"Start to first paint, {STARTS} fresh processes each, in turns:")
+        starts: dict[str, list[float]] = {name: [] for name in commands}
+        for number in range(-1, STARTS):
+            for name, (command, awaited) in commands.items():
+                home = Path(folder, "homes", name.split()[0])
+                home.mkdir(parents=True, exist_ok=True)
+                seconds = first_paint_seconds(command, awaited, str(home))
+                if number >= 0:  # the first start of each makes its files
+                    starts[name].append(seconds)
+        rung = statistics.median(starts["rung"])
+        for name, taken in starts.items():
+            times = rung / statistics.median(taken)
+            print(
+                f"  {name}: {in_words(taken)}" + ("" if name == "rung" else f"; rung takes {times:.2f} times as long")
+            )
 
 
 def in_words(seconds: list[float]) -> str:
