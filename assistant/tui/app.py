@@ -96,6 +96,18 @@ class RungApp(App[None]):
         else:
             self.push_screen(page)
 
+    def look_up(self, entry: str) -> None:
+        """Open an entry of the knowledge base.
+
+        Args:
+            entry: Its kind and id, with a slash between.
+        """
+        from assistant.tui.pages.knowledge import KnowledgePage
+
+        self.action_show_page(KnowledgePage.NAME)
+        if isinstance(self.screen, KnowledgePage):
+            self.screen.point_at(entry)
+
     def type_command(self, name: str) -> None:
         """Write a command into the prompt, to be finished and sent."""
         self.action_show_page(CONVERSATION.id)

@@ -161,7 +161,7 @@ class Turn(Entry):
     @property
     def is_answered(self) -> bool:
         """Whether the reply is there."""
-        return len(self.blocks) > 1
+        return any(isinstance(block, Answer) for block in self.blocks)
 
 
 def room(width: int, look: Look) -> int:

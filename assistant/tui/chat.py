@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections import deque
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -25,9 +26,14 @@ from assistant.tui.transcript import Transcript
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.timer import Timer
 
     from assistant.conversation import Conversation
     from assistant.tui.blocks import Turn
+
+
+_PATIENCE_SECONDS = 0.2
+"""How long a reply may take without a word."""
 
 
 class Chat(RungScreen):
@@ -54,6 +60,7 @@ class Chat(RungScreen):
         """Messages that are not answered, oldest first."""
         self._is_answering = False
         """Whether a thread has the conversation; only one may have it at a time."""
+        self._patience: Timer | None = None
         self._last_reply = ""
         self._edited: tuple[str, int] | None = None
         """Session and turn of the message that was put into the prompt again."""
@@ -203,6 +210,9 @@ class Chat(RungScreen):
         if conversation is not None and self.is_open and self._waiting and not self._is_answering:
             self._is_answering = True
             self._answer(conversation, self._waiting[0].text)
+            self._patience = self.set_timer(
+                _PATIENCE_SECONDS, partial(self.query_one(Transcript).say_wait, self._waiting[0])
+            )
 
     @property
     def is_open(self) -> bool:
@@ -221,6 +231,8 @@ class Chat(RungScreen):
         self._is_answering = False
         self._let_go()
         self._show_access()
+        if self._patience is not None:
+            self._patience.stop()
         conversation = self.rung.conversation
         assert conversation is not None
         if not self._waiting or message.session != self._session:

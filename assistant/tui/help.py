@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -33,6 +34,8 @@ KEYS = (
     ("ctrl+q", "quit; everything is kept"),
 )
 _COLUMN = 30
+_NARROWEST = 20
+"""Columns for what a key does, also where the terminal has none left."""
 
 
 class Help(ModalScreen[None]):
@@ -58,19 +61,29 @@ class Help(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the text."""
         with VerticalScroll():
-            yield Static(_text(), markup=False)
+            yield Static(_text(_COLUMN + _NARROWEST), markup=False)
+
+    def on_resize(self) -> None:
+        """Break the lines anew, once it is known how long they may be."""
+        self.call_after_refresh(self._break_lines)
+
+    def _break_lines(self) -> None:
+        text = self.query_one(Static)
+        text.update(_text(text.size.width))
 
 
-def _text() -> Content:
+def _text(width: int) -> Content:
     lines = [Content.styled("Pages", "bold")]
-    lines += [_line(f"{page.key.upper()} or /show {page.id}", page.about) for page in PAGES]
+    lines += [_line(f"{page.key.upper()} or /show {page.id}", page.about, width) for page in PAGES]
     lines += [Content(""), Content.styled("Keys", "bold")]
-    lines += [_line(key, does) for key, does in KEYS]
+    lines += [_line(key, does, width) for key, does in KEYS]
     lines += [Content(""), Content.styled("What you can type", "bold")]
-    lines += [_line(f"/{command.name}", command.does.replace("`", "")) for command in MENU]
+    lines += [_line(f"/{command.name}", command.does.replace("`", ""), width) for command in MENU]
     lines += [Content(""), Content.styled("escape closes this", "$text-muted")]
     return Content("\n").join(lines)
 
 
-def _line(left: str, right: str) -> Content:
-    return Content.assemble((f"{left:<{_COLUMN}} ", "$text-primary"), right)
+def _line(left: str, right: str, width: int) -> Content:
+    """A key or command, and what it does: as many lines as that takes, all behind the same column."""
+    broken = wrap(right, max(width - _COLUMN - 1, _NARROWEST))
+    return Content.assemble((f"{left:<{_COLUMN}} ", "$text-primary"), ("\n" + " " * (_COLUMN + 1)).join(broken))

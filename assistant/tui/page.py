@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from assistant.tui.messages import Shown
 
 
+_WIDE_COLUMNS = 90
+"""From here on there is room for two things side by side."""
+
+
 class RungScreen(Screen[None]):
     """A screen of the application, which it knows by its own type."""
 
@@ -42,7 +46,12 @@ class Page(RungScreen):
         Binding("escape", "app.show_page('conversation')", "Back"),
         Binding("question_mark", "app.show_keys", "Help", key_display="?"),
     ]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (90, "-wide")]  # noqa: RUF012 (so is it declared)
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_WIDE_COLUMNS, "-wide")]  # noqa: RUF012 (so is it declared)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether there is room for one thing only; the class of that name is there a little later."""
+        return self.app.size.width < _WIDE_COLUMNS
 
     def compose(self) -> ComposeResult:
         """The line of pages, what the page shows, the keys."""

@@ -32,6 +32,7 @@ _SHOWN_EARLIER = 50
 _LINES_KEPT = 600
 """What was said longer ago is not in lines until somebody scrolls up to it: to break them anew takes time."""
 _LINES_BROUGHT_BACK = 80
+_THINKING = "I am thinking about it…"
 _ONE_MOMENT = "One moment, I am getting my notes…"
 
 
@@ -144,10 +145,18 @@ class Transcript(ScrollView, can_focus=True):
     def reply(self, turn: Turn, markdown: str, claims: Sequence[Claim], knowledge: Knowledge) -> None:
         """Show the reply to a message, and under the message what was understood of it."""
         self._chosen = None
-        turn.blocks += [*self._in_chips(claims, knowledge), Answer(markdown)]
+        turn.blocks = [turn.blocks[0], *self._in_chips(claims, knowledge), Answer(markdown)]
+        turn.forget()
         self._leave_out()
         self._lay_out()
         self._follow(turn)
+
+    def say_wait(self, turn: Turn) -> None:
+        """Say that a reply takes a little longer, unless it is there by now."""
+        if turn in self._entries and not turn.is_answered:
+            turn.blocks.append(Note(_THINKING))
+            self._lay_out()
+            self._follow(turn)
 
     def take_back(self, turn: Turn) -> None:
         """Leave out a message that could not be answered."""
@@ -175,6 +184,11 @@ class Transcript(ScrollView, can_focus=True):
         chips = chips_of(claims, knowledge, len(self._chips))
         self._chips += chips
         return [Chips(chips)] if chips else []
+
+    @property
+    def chosen(self) -> int | None:
+        """The number of the chip that the keys have chosen."""
+        return self._chosen
 
     # --- lines
 

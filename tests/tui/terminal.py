@@ -73,6 +73,14 @@ class Terminal:
         for _ in range(3):  # laid out, scrolled, painted
             await self.pilot.pause()
 
+    async def look(self) -> str:
+        """Wait until everything has been worked out and painted, on pages as well; returns what is on the screen."""
+        await self.settle()
+        await self.pilot.app.workers.wait_for_complete()
+        for _ in range(5):  # messages of workers, laid out, scrolled, painted
+            await self.pilot.pause()
+        return self.painted
+
     async def paste(self, text: str) -> None:
         """Paste a text, as a terminal does."""
         self.pilot.app.post_message(events.Paste(text))

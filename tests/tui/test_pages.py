@@ -46,19 +46,10 @@ def app(doctor: Doctor, reader: Reader, store: Store) -> RungApp:
     return RungApp(lambda name: Conversation(doctor, reader, store, name or "test"))
 
 
-async def look(user: Terminal) -> str:
-    """Wait until everything has been worked out and painted."""
-    await user.settle()
-    await user.pilot.app.workers.wait_for_complete()
-    for _ in range(5):  # messages of workers, laid out, scrolled, painted
-        await user.pilot.pause()
-    return user.painted
-
-
 async def press(user: Terminal, *keys: str) -> str:
     """Press keys, and look."""
     await user.pilot.press(*keys)
-    return await look(user)
+    return await user.look()
 
 
 def place(user: Terminal) -> str:
@@ -119,7 +110,7 @@ async def test_each_page_is_in_the_palette(app: RungApp) -> None:
             await user.pilot.press("enter")
             while isinstance(app.screen, CommandPalette):
                 await user.pilot.pause()
-            await look(user)
+            await user.look()
             assert place(user) == page.id
 
 
@@ -129,7 +120,7 @@ async def test_a_click_on_the_line_at_the_top_opens_a_page(app: RungApp) -> None
         for page in [*BESIDE, PAGES[0]]:
             column = user.painted.splitlines()[0].index(page.title)
             await user.pilot.click(Navigation, offset=(column, 0))
-            await look(user)
+            await user.look()
             assert place(user) == page.id
 
 
@@ -149,7 +140,7 @@ async def test_help_makes_way_for_a_page(app: RungApp) -> None:
         await user.pilot.press("f3", "f1")
         assert isinstance(app.screen, Help)
         app.action_show_page("proof")
-        await look(user)
+        await user.look()
         assert place(user) == "proof"
         assert len(app.screen_stack) == 2
 
@@ -193,7 +184,7 @@ async def test_every_page_opens_before_the_conversation_is_there(doctor: Doctor,
             assert "One moment" in user.painted
         finally:
             may_open.set()
-        painted = await look(user)
+        painted = await user.look()
         assert "Side by side" in painted
 
 
@@ -202,9 +193,9 @@ async def test_an_open_page_is_shown_the_new_state(app: RungApp) -> None:
     async with terminal(app, 120, 40) as user:
         for name in ("diagnosis", "proof", "plan"):
             app.action_show_page(name)
-            before = await look(user)
+            before = await user.look()
             user.chat.hear({"diagnosis": SAID, "proof": "We have unit tests.", "plan": "We have no CI at all."}[name])
-            after = await look(user)
+            after = await user.look()
             assert place(user) == name
             assert before != after, name
 
@@ -257,7 +248,7 @@ async def test_a_framework_is_chosen_by_a_click(app: RungApp) -> None:
     async with terminal(app, 120, 40) as user:
         await press(user, "f3")
         await user.pilot.click(OptionList, offset=(2, 2))
-        await look(user)
+        await user.look()
         assert place(user) == "proof"
 
 
@@ -266,7 +257,7 @@ async def test_the_diagnosis_keeps_the_choice_when_it_changes(app: RungApp) -> N
     async with terminal(app, 120, 40) as user:
         await press(user, "f3", "down", "down")
         user.chat.hear(SAID)
-        await look(user)
+        await user.look()
         assert app.screen.query_one(OptionList).highlighted == 2
 
 
@@ -293,7 +284,7 @@ async def test_the_proof_goes_down_to_the_words(app: RungApp) -> None:
         labels: list[str] = []
         for framework in tree.root.children:
             framework.expand()
-            await look(user)
+            await user.look()
             stack = list(framework.children)
             while stack:
                 node = stack.pop()
@@ -313,7 +304,7 @@ async def test_the_proof_keeps_what_is_open_when_it_changes(app: RungApp) -> Non
         chosen = tree.cursor_node.data if tree.cursor_node is not None else None
         assert chosen is not None
         user.chat.hear("We have unit tests.")
-        await look(user)
+        await user.look()
         assert tree.cursor_node is not None
         assert (tree.cursor_node.data, tree.cursor_node.is_expanded) == (chosen, True)
 
@@ -344,7 +335,7 @@ async def test_a_new_session_is_begun_by_name(app: RungApp, store: Store) -> Non
         await user.say(SAID)
         log = store.events("test")
         await press(user, "f7", "n", *"other team", "enter")
-        await look(user)
+        await user.look()
         assert place(user) == "conversation"
         shown = rung(user).shown
         assert shown is not None
@@ -379,8 +370,8 @@ async def test_another_session_is_opened(app: RungApp, doctor: Doctor, reader: R
         else:
             await app.screen.run_action("open")
         assert table is not None
-        await look(user)
-        await look(user)
+        await user.look()
+        await user.look()
         assert place(user) == "conversation"
         shown = rung(user).shown
         assert shown is not None
@@ -416,7 +407,7 @@ async def test_a_session_can_be_left_while_it_answers(
             await user.pilot.pause()
         finally:
             may_answer.set()
-        await look(user)
+        await user.look()
         assert rung(user).shown is not None
         assert rung(user).shown.session == "other"  # type: ignore[union-attr]
         assert not user.transcript.turns

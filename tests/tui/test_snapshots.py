@@ -1,4 +1,4 @@
-"""What the screen looks like in two common sizes; on the tiny knowledge base, so that new rules change nothing."""
+"""What every page looks like, in two sizes, dark and light; on the tiny knowledge base, so that rules may come."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from assistant.inference import Doctor
 from assistant.knowledge_base import load
 from assistant.reader import Reader
 from assistant.tui import RungApp
+from assistant.tui.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,19 +22,51 @@ if TYPE_CHECKING:
 
     from assistant.store import Store
 
+SAID = "All code is in a repository, nobody looks at the batches"
+STARTED = "2026-03-02T09:30:00"
+KEYS = {
+    "chat": [],
+    "diagnosis": ["f3"],
+    "proof": ["f4", "down", "down", "enter", "down", "enter"],
+    "plan": ["f5"],
+    "learn": ["f6"],
+    "sessions": ["f7"],
+    "knowledge": ["f8"],
+    "help": ["f1"],
+}
+"""What leads to a page from the conversation."""
+PICTURES = [
+    pytest.param(page, size, theme, id=f"{page}-{size[0]}x{size[1]}-{theme.name.removeprefix('rung-')}", marks=marks)
+    for page in KEYS
+    for size in ((80, 24), (120, 40))
+    for theme in (DARK, LIGHT)
+    for marks in ([] if page == "chat" and theme is DARK else [pytest.mark.slow],)
+]
+"""The chat in the usual colours is looked at every time; all of them together take a while."""
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
-def test_the_chat_looks_like_its_picture(
-    snap_compare: Callable[..., bool], tiny: TinyKnowledge, store: Store, size: tuple[int, int]
+
+@pytest.mark.parametrize(("page", "size", "theme"), PICTURES)
+def test_a_page_looks_like_its_picture(
+    snap_compare: Callable[..., bool],
+    tiny: TinyKnowledge,
+    store: Store,
+    page: str,
+    size: tuple[int, int],
+    theme: Any,
 ) -> None:
-    """One message has been answered; the levels stand beside it where there is room."""
+    """One message has been answered; what there is no room for makes way."""
     knowledge = load(tiny.root)
-    app = RungApp(lambda _: Conversation(Doctor(knowledge, use_engine=False), Reader(knowledge), store, "picture"))
+    doctor, reader = Doctor(knowledge, use_engine=False), Reader(knowledge)
+    app = RungApp(lambda _: Conversation(doctor, reader, store, "picture", now=lambda: STARTED))
+    app.theme = theme.name
 
-    async def talk(pilot: Pilot[Any]) -> None:
+    async def open_page(pilot: Pilot[Any]) -> None:
         user = Terminal(pilot)
         user.prompt.cursor_blink = False
         await user.settle()
-        await user.say("All code is in a repository, nobody looks at the batches")
+        await user.say(SAID)
+        for key in KEYS[page]:
+            await pilot.press(key)
+            await user.look()
 
-    assert snap_compare(app, terminal_size=size, run_before=talk)
+    assert snap_compare(app, terminal_size=size, run_before=open_page)

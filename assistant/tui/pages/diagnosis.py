@@ -16,6 +16,7 @@ from assistant.conversation import results, side_by_side
 from assistant.domain import Total
 from assistant.plain_text import without_markup
 from assistant.tui.charts import DimensionChart
+from assistant.tui.listing import Listing
 from assistant.tui.page import Page
 from assistant.tui.summary import CONTESTED, ladder
 
@@ -38,10 +39,10 @@ class DiagnosisPage(Page):
     NAME = "diagnosis"
     DEFAULT_CSS = """
     DiagnosisPage {
-        & OptionList { width: 38; height: 1fr; border: none; background: $background; }
+        & Listing { width: 38; text-wrap: nowrap; text-overflow: ellipsis; }
         & VerticalScroll { padding: 0 2; }
         & VerticalScroll Static { height: auto; margin: 1 0 0 0; }
-        &.-narrow OptionList { width: 26; }
+        &.-narrow Listing { width: 24; }
         &.-narrow VerticalScroll { padding: 0 1; }
     }
     """
@@ -50,23 +51,37 @@ class DiagnosisPage(Page):
         Binding("ctrl+y", "copy", "Copy", priority=True),
     ]
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_narrow = False
+        """Whether the lines of the list are the short ones."""
+
     def content(self) -> Iterator[Widget]:
         """The list, the figures, the chart, the words."""
         with Horizontal():
-            yield OptionList(markup=False)
+            yield Listing()
             with VerticalScroll():
                 yield Static("One moment, I am getting my notes…", id="figures")
                 yield DimensionChart()
                 yield Static("", id="words")
 
+    def on_resize(self) -> None:
+        """Say less on a line where there is less room."""
+        if self.rung.shown is not None and self.is_narrow is not self._is_narrow:
+            self.show(self.rung.shown)
+
     def show(self, shown: Shown) -> None:
         """List the frameworks with where the team stands in each."""
-        frameworks = self.query_one(OptionList)
+        frameworks = self.query_one(Listing)
         here = frameworks.highlighted or 0
+        self._is_narrow = self.is_narrow
         frameworks.clear_options()
         for framework in shown.diagnosis.knowledge.frameworks.values():
-            frameworks.add_option(Option(_line(framework, shown.diagnosis), id=framework.id))
-        frameworks.add_option(Option("Side by side, and disagreements", id=_COMPARED))
+            line = _line(framework, shown.diagnosis, with_span=not self._is_narrow)
+            frameworks.add_option(Option(line, id=framework.id))
+        frameworks.add_option(
+            Option("Side by side" if self._is_narrow else "Side by side, and disagreements", id=_COMPARED)
+        )
         frameworks.highlighted = min(here, frameworks.option_count - 1)
         frameworks.focus()
 
@@ -93,7 +108,7 @@ class DiagnosisPage(Page):
 
     def action_prove(self) -> None:
         """Open the proof of the framework that is chosen."""
-        chosen = self.query_one(OptionList).highlighted_option
+        chosen = self.query_one(Listing).highlighted_option
         if chosen is not None and chosen.id not in {None, _COMPARED}:
             self.rung.action_show_page("proof")
             self.rung.call_later(self._point_at, chosen.id)
@@ -114,12 +129,14 @@ class DiagnosisPage(Page):
             self.notify("The diagnosis is copied.", timeout=3)
 
 
-def _line(framework: Framework, diagnosis: Diagnosis) -> str:
+def _line(framework: Framework, diagnosis: Diagnosis, *, with_span: bool) -> str:
     found = diagnosis.frameworks[framework.id]
     if framework.total is Total.NONE:
         ends = [end for where in found.dimensions.values() for end in (where.at_least, where.at_most)]
-        return f"{framework.short_name:<13} {min(ends):g}-{max(ends):g} by theme"
-    return f"{framework.short_name:<13} {found.interval!s:<7} of {framework.span}"
+        interval, span = f"{min(ends):g}-{max(ends):g}", "by theme"
+    else:
+        interval, span = str(found.interval), f"of {framework.span}"
+    return f"{framework.short_name:<13} {interval:<7} {span if with_span else ''}".rstrip()
 
 
 def _figures(framework: Framework, diagnosis: Diagnosis) -> Content:

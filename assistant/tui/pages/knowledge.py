@@ -109,6 +109,8 @@ class KnowledgePage(Page):
         """Kind and id of what is shown, with a slash between."""
         self._before: list[tuple[str, tuple[int, int | None]]] = []
         """Entries from which a link was followed, and where in them."""
+        self._wanted: str | None = None
+        """The entry to begin with."""
 
     def content(self) -> Iterator[Widget]:
         """The search, the list, the entry."""
@@ -124,6 +126,10 @@ class KnowledgePage(Page):
     def on_mount(self) -> None:
         """Say so while nothing is known; what is shown then comes from the mounting of `Page`."""
         self._reading.show(lambda: _ONE_MOMENT)
+
+    def point_at(self, entry: str) -> None:
+        """Begin with an entry; what is found by the empty search is listed beside it."""
+        self._wanted = entry
 
     def show(self, shown: Shown) -> None:
         """Show what the team said about an entry now; the entries themselves stay the same."""
@@ -172,7 +178,10 @@ class KnowledgePage(Page):
     def _preview(self, message: OptionList.OptionHighlighted) -> None:
         if message.option_id is not None and message.option is self.query_one(Found).highlighted_option:
             self._before.clear()
-            self._show_entry(message.option_id)
+            wanted, self._wanted = self._wanted, None
+            self._show_entry(wanted or message.option_id)
+            if wanted is not None:
+                self._turn_to_entry()
 
     # --- the entry
 

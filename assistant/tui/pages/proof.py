@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
-from textual import on
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.widgets import Tree
 
 from assistant.conversation.proofs import conclusion, step
@@ -24,6 +27,22 @@ if TYPE_CHECKING:
     from assistant.tui.messages import Shown
 
 
+_KINDS = {"criterion": "criteria", "rule": "rules"}
+"""What can be behind a step, and how the knowledge base calls that kind of entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What is behind a line: a criterion or a rule."""
+
+    entry: str
+    """Kind and id, with a slash between."""
+
+
+Behind = str | Ground | None
+"""A conclusion by its name, an entry, or neither."""
+
+
 class ProofPage(Page):
     """A tree; what lies below a node is worked out when it is opened."""
 
@@ -35,16 +54,26 @@ class ProofPage(Page):
     }
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("k", "entry", "Look up")]
+
+    @dataclass
+    class Proved(Message):
+        """It is worked out what lies below a line."""
+
+        shown: Shown
+        node: TreeNode[Behind]
+        steps: tuple[Step, ...]
+
     def content(self) -> Iterator[Widget]:
         """The tree alone."""
-        tree: Tree[str | None] = Tree(Text("What do you want to see the proof of? Enter opens a line."))
+        tree: Tree[Behind] = Tree(Text("What do you want to see the proof of? Enter opens a line."))
         tree.root.expand()
         tree.guide_depth = 3
         yield tree
 
     def show(self, shown: Shown) -> None:
         """Begin with the frameworks, and the contradictions."""
-        tree: Tree[str | None] = self.query_one(Tree)
+        tree: Tree[Behind] = self.query_one(Tree)
         chosen = tree.cursor_node.data if tree.cursor_node is not None else None
         was_open = [node.data for node in _all_below(tree.root) if node.is_expanded and node.data is not None]
         tree.root.remove_children()
@@ -58,7 +87,7 @@ class ProofPage(Page):
                 name = f"{framework.id}/{dimension.id}"
                 node.add(Text(f"{dimension.name}: {where.dimensions[dimension.id]}"), data=name)
         if diagnosis.contradictions:
-            found: TreeNode[str | None] = tree.root.add(Text("What does not fit together"))
+            found: TreeNode[Behind] = tree.root.add(Text("What does not fit together"))
             for item in diagnosis.contradictions:
                 found.add(Text(item.rule.because), data=item.id)
         for each in _all_below(tree.root):
@@ -73,7 +102,7 @@ class ProofPage(Page):
         self.call_after_refresh(self._move_to, conclusion, opens=True)
 
     def _move_to(self, conclusion: str, *, opens: bool = False) -> None:
-        tree: Tree[str | None] = self.query_one(Tree)
+        tree: Tree[Behind] = self.query_one(Tree)
         for node in _all_below(tree.root):
             if node.data == conclusion:
                 tree.move_cursor(node)
@@ -82,36 +111,71 @@ class ProofPage(Page):
                 return
 
     @on(Tree.NodeExpanded)
-    def _prove(self, event: Tree.NodeExpanded[str | None]) -> None:
-        """Put the proof of a conclusion under its line, when it is opened for the first time."""
-        node, shown = event.node, self.rung.shown
-        if shown is None or node.data is None or node.data in self._proved:
+    def _open(self, event: Tree.NodeExpanded[Behind]) -> None:
+        """Prove a conclusion when its line is opened for the first time."""
+        name, shown = event.node.data, self.rung.shown
+        if shown is None or not isinstance(name, str) or name in self._proved:
             return
-        self._proved.add(node.data)
-        asked = conclusion(node.data, shown.diagnosis)
-        found = [proof for atom in asked.atoms if (proof := prove(shown.diagnosis, atom)) is not None]
-        if not found:
-            node.add_leaf(Text("Nothing that is known decides it so far."))
-        for proof in found:
-            _grow(node, step(proof, shown.diagnosis))
+        self._proved.add(name)
+        self._prove(shown, event.node, name)
+
+    @work(thread=True, description="a proof")  # its own would print the diagnosis
+    def _prove(self, shown: Shown, node: TreeNode[Behind], name: str) -> None:
+        asked = conclusion(name, shown.diagnosis)
+        found = (prove(shown.diagnosis, atom) for atom in asked.atoms)
+        steps = tuple(step(proof, shown.diagnosis) for proof in found if proof is not None)
+        self.post_message(self.Proved(shown, node, steps))
+
+    @on(Proved)
+    def _grow_proof(self, message: Proved) -> None:
+        """Put a proof under its line, unless another diagnosis is shown meanwhile."""
+        if message.shown is not self.rung.shown:
+            return
+        if not message.steps:
+            message.node.add_leaf(Text("Nothing that is known decides it so far."))
+        for each in message.steps:
+            _grow(message.node, each)
+
+    @on(Tree.NodeSelected)
+    def _selected(self, event: Tree.NodeSelected[Behind]) -> None:
+        """Enter on a last line looks up what is behind it; other lines open."""
+        if not event.node.allow_expand:
+            self.action_entry()
+
+    def action_entry(self) -> None:
+        """Show the criterion or rule behind a line, or the framework, with its sources."""
+        node, shown = self.query_one(Tree).cursor_node, self.rung.shown
+        if node is None or shown is None:
+            return
+        knowledge = shown.diagnosis.knowledge
+        behind = node.data
+        while isinstance(behind, str) and behind not in knowledge.frameworks and "/" in behind:
+            behind = behind.rpartition("/")[0]  # a dimension is told of with its framework
+        if isinstance(behind, Ground):
+            self.rung.look_up(behind.entry)
+        elif behind in knowledge.frameworks:
+            self.rung.look_up(f"frameworks/{behind}")
+        elif behind in knowledge.rules:
+            self.rung.look_up(f"rules/{behind}")
 
 
-def _all_below(root: TreeNode[str | None]) -> list[TreeNode[str | None]]:
+def _all_below(root: TreeNode[Behind]) -> list[TreeNode[Behind]]:
     """Every line under a line, from the top."""
     return [each for child in root.children for each in (child, *_all_below(child))]
 
 
-def _grow(node: TreeNode[str | None], shown: Step) -> None:
+def _grow(node: TreeNode[Behind], shown: Step) -> None:
     """Put a proof under a node, down to the words."""
     label = Text(without_markup(shown.says))
     if shown.ground:
         label.append(f"  ({shown.kind} {shown.ground})", "dim")
     if shown.sources:
         label.append(f"  [{shown.sources}]", "dim italic")
+    behind = Ground(f"{_KINDS[shown.kind]}/{shown.ground}") if shown.kind in _KINDS else None
     if not shown.below:
-        node.add_leaf(label)
+        node.add_leaf(label, behind)
         return
-    child = node.add(label)
+    child = node.add(label, behind)
     for each in shown.below:
         _grow(child, each)
 
