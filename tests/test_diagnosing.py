@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import assistant.knowledge_base as knowledge_base
-from assistant.domain import Claim, Origin, RuleKind, Status
+from assistant.domain import Claim, Origin, Quote, RuleKind, Status
 from assistant.errors import DataError, RuleError
 from assistant.inference import Diagnosis, Doctor, Interval, claims_from_answers, engine
 from assistant.resources import data_root
@@ -130,6 +131,22 @@ def test_a_diagnosis_is_the_same_with_and_without_the_engine(claims: list[Claim]
     proposed, direct = DOCTOR.diagnose(claims), BARE_DOCTOR.diagnose(claims)
     assert summary(proposed) == summary(direct)
     assert (proposed.given, proposed.true) == (direct.given, direct.true)
+
+
+def test_the_same_claims_get_the_diagnosis_that_is_there_and_others_their_own() -> None:
+    """Also where only a value, the words behind a claim or what is settled differs."""
+    first = Claim("team-size", Status.YES, "5")
+    claims = [
+        [first],
+        [replace(first, value="6")],
+        [replace(first, quotes=(Quote("there are five of us", 1, 0, 20),))],
+    ]
+    doctor = Doctor(KNOWLEDGE, use_engine=False)
+    known = doctor.diagnose(claims[0])
+    assert doctor.diagnose(list(claims[0])) is known
+    for other in claims[1:]:
+        assert doctor.diagnose(other).claims == tuple(other)
+    assert doctor.diagnose(claims[0], {"ci-without-tests"}).settled == {"ci-without-tests"}
 
 
 @given(claims=answers(KNOWLEDGE), data=st.data())

@@ -129,6 +129,20 @@ def unlucky() -> Engine:
     return failing
 
 
+def test_a_prepared_engine_fires_what_any_other_does() -> None:
+    """However often it was prepared, and in whatever order with the runs."""
+    given = {"a", "b", "e"}
+    expected = Engine(SMALL).run(given)
+    prepared = Engine(SMALL)
+    prepared.prepare()
+    prepared.prepare()
+
+    assert prepared.run(given) == expected
+    assert prepared.run(given) == expected
+    prepared.prepare()
+    assert prepared.run(set()) == Engine(SMALL).run(set())
+
+
 def test_a_failure_of_the_matcher_is_an_error() -> None:
     """It says what happened, and at which atom."""
     with pytest.raises(RuleError, match=r"refused '\w+'.*no more paper"):

@@ -20,6 +20,7 @@ class Listing(OptionList):
         &:focus {
             border: none;
             border-left: thick $accent;
+            background-tint: $foreground 0%;
         }
     }
     """

@@ -100,8 +100,8 @@ class Transcript(ScrollView, can_focus=True):
         """Lines as they were painted; most of them are painted again as they are."""
         self._chips: list[Chip] = []
         self._chosen: int | None = None
-        self._followed: tuple[Entry, int] | None = None
-        """What came last, and the line that was scrolled to for it."""
+        self._followed: Entry | None = None
+        """What came last, and was scrolled to."""
 
     # --- what is said
 
@@ -231,7 +231,7 @@ class Transcript(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """Break the lines anew, and keep what came last in view if it was."""
-        was_followed = self._followed is not None and self.scroll_offset.y == self._followed[1]
+        was_seen = self._followed is not None and self._is_seen(self._followed)
         width = self.scrollable_content_region.width
         if width > 0 and width != self._width:
             self._width = width
@@ -240,8 +240,13 @@ class Transcript(ScrollView, can_focus=True):
                 entry.forget()
             self._leave_out()
             self._lay_out()
-        if self._followed is not None and was_followed:
-            self._follow(self._followed[0])
+        if self._followed is not None and was_seen:
+            self._follow(self._followed)
+
+    def _is_seen(self, entry: Entry) -> bool:
+        """Whether a line of an entry is on the screen, or was before there was room for it."""
+        top, height = self._top_of(entry), len(entry.lines(self._width)) if self._width else 0
+        return top < self.scroll_offset.y + self.size.height and self.scroll_offset.y <= top + height
 
     def _top_of(self, wanted: Entry) -> int:
         """The line on which an entry begins."""
@@ -255,7 +260,7 @@ class Transcript(ScrollView, can_focus=True):
     def _follow(self, last: Entry) -> None:
         """Scroll to the end, but not past the first line of what came last: it is to be read from there."""
         line = min(self._top_of(last), self.max_scroll_y) if self._width else 0
-        self._followed = last, line
+        self._followed = last
         self.scroll_to(y=line, animate=False, force=True)  # also before the scrollbar is there
 
     # --- painting

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from rich.cells import cell_len
 from terminal import Terminal, terminal
 from textual import events
+from textual.geometry import Offset
+from textual.selection import Selection
 
 from assistant.conversation import Conversation
 from assistant.errors import StoreError
@@ -18,6 +22,7 @@ from assistant.tui import RungApp
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from assistant.conversation import Reply
     from assistant.domain import Knowledge
     from assistant.inference import Doctor
     from assistant.reader import Reader
@@ -419,6 +424,77 @@ async def test_what_is_read_stays_where_it_is_while_older_turns_come_back(
 
         assert len(transcript.lines) > before
         assert transcript.lines[transcript.scroll_offset.y] is first
+
+
+async def test_a_reply_that_comes_while_a_page_is_open_is_in_view_afterwards(app: RungApp) -> None:
+    """Who comes back to the conversation reads what was said last, and need not scroll to it."""
+    async with terminal(app, 100, 16) as user:
+        await user.say("help")
+        await user.pilot.press("f4")
+        user.chat.hear(GIT)
+        await user.look()
+        await user.pilot.press("escape")
+        await user.look()
+
+        assert "Version control: yes" in user.painted
+
+
+async def test_a_reply_that_takes_its_time_is_announced(app: RungApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The user sees that the message has arrived; once the reply is there, nothing is left of it."""
+    monkeypatch.setattr("assistant.tui.chat._PATIENCE_SECONDS", 0.01)
+    may_answer = threading.Event()
+    say = Conversation.say
+
+    def say_slowly(self: Conversation, text: str) -> Reply:
+        may_answer.wait()
+        return say(self, text)
+
+    monkeypatch.setattr(Conversation, "say", say_slowly)
+    async with terminal(app) as user:
+        user.chat.hear(GIT)
+        try:
+            async with asyncio.timeout(10):
+                while "I am thinking about it" not in user.painted:
+                    await user.pilot.pause()
+        finally:
+            may_answer.set()
+        await user.settle()
+
+        assert "I am thinking about it" not in user.painted
+        assert "Version control: yes" in user.painted
+
+
+async def test_words_are_selected_without_what_stands_before_them(app: RungApp) -> None:
+    """The mouse copies what was said, not the bar beside it."""
+    async with terminal(app, 100, 40) as user:
+        await user.say(GIT)
+        line = next(number for number, line in enumerate(user.transcript.lines) if GIT in line.text)
+        found = user.transcript.get_selection(Selection(Offset(0, line), Offset(90, line)))
+
+        assert found is not None
+        assert found[0] == GIT
+
+
+@pytest.mark.parametrize("text", ["漢字" * 60, "e\u0301" * 100, "👩\u200d👩\u200d👧 family " * 20, "x" * 500, "a\tb"])
+async def test_words_of_any_width_stay_within_the_transcript(app: RungApp, text: str) -> None:
+    """Wide, combined and endless characters are broken into lines that fit."""
+    async with terminal(app, 60, 20) as user:
+        await user.say(text)
+
+        width = user.transcript.scrollable_content_region.width
+        assert all(cell_len(line.text) <= width for line in user.transcript.lines)
+
+
+async def test_a_change_of_width_breaks_the_lines_anew(app: RungApp) -> None:
+    """What was said last stays in view."""
+    async with terminal(app, 120, 20) as user:
+        await user.say("help")
+        await user.say(GIT)
+        await user.pilot.resize_terminal(60, 20)
+        await user.look()
+
+        assert all(cell_len(line.text) <= 60 for line in user.transcript.lines)
+        assert "Version control: yes" in user.painted
 
 
 async def test_letters_go_to_the_prompt_wherever_the_focus_is(app: RungApp) -> None:

@@ -77,6 +77,19 @@ async def test_all_of_it_can_be_read_in_a_small_terminal(app: RungApp) -> None:
         assert "escape closes this" in user.painted
 
 
+async def test_what_a_key_does_hangs_behind_its_name(app: RungApp) -> None:
+    """In 80 columns most of it takes two lines; the second begins where the first did."""
+    async with terminal(app, 80, 24) as user:
+        await user.pilot.press("f1")
+        await user.look()
+        lines = str(app.screen.query_one(Static).render()).splitlines()
+        first = next(number for number, line in enumerate(lines) if line.startswith("F2 or /show conversation"))
+        column = lines[first].index("what was said")
+        assert max(map(len, lines)) <= app.screen.query_one(Static).size.width
+        assert lines[first + 1][:column].isspace()
+        assert lines[first + 1][column] != " "
+
+
 @pytest.mark.parametrize("keys", [keys for keys, _ in KEYS])
 async def test_each_key_of_the_help_is_a_binding(app: RungApp, keys: str) -> None:
     """Nothing is promised that no key does."""

@@ -217,6 +217,19 @@ async def test_what_was_said_stays_text_on_every_page(app: RungApp) -> None:
 # --- the diagnosis
 
 
+async def test_a_framework_takes_one_line_in_eighty_columns(app: RungApp) -> None:
+    """The list has as many lines as entries, and none is cut."""
+    async with terminal(app, 80, 24) as user:
+        await user.say(SAID)
+        painted = await press(user, "f3")
+        knowledge = rung(user).shown.diagnosis.knowledge  # type: ignore[union-attr]
+        listed = app.screen.query_one(OptionList)
+        column = [line[: listed.region.right] for line in painted.splitlines()[1:]]
+        for number, framework in enumerate(knowledge.frameworks.values()):
+            assert framework.short_name in column[number]
+            assert "…" not in column[number]
+
+
 async def test_the_diagnosis_lists_all_frameworks_and_shows_the_one_that_is_chosen(app: RungApp) -> None:
     """Arrow keys go through the frameworks; the last entry puts them side by side."""
     async with terminal(app, 120, 40) as user:

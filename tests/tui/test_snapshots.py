@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from assistant.store import Store
 
-SAID = "All code is in a repository, nobody looks at the batches"
+SAID = ("/change version-control to yes", "/change data-validation to no")
 STARTED = "2026-03-02T09:30:00"
 KEYS = {
     "chat": [],
@@ -48,14 +48,14 @@ PICTURES = [
 @pytest.mark.parametrize(("page", "size", "theme"), PICTURES)
 def test_a_page_looks_like_its_picture(
     snap_compare: Callable[..., bool],
-    tiny: TinyKnowledge,
+    whole: TinyKnowledge,
     store: Store,
     page: str,
     size: tuple[int, int],
     theme: Any,
 ) -> None:
-    """One message has been answered; what there is no room for makes way."""
-    knowledge = load(tiny.root)
+    """Two messages have been answered; what there is no room for makes way."""
+    knowledge = load(whole.root)
     doctor, reader = Doctor(knowledge, use_engine=False), Reader(knowledge)
     app = RungApp(lambda _: Conversation(doctor, reader, store, "picture", now=lambda: STARTED))
     app.theme = theme.name
@@ -64,7 +64,8 @@ def test_a_page_looks_like_its_picture(
         user = Terminal(pilot)
         user.prompt.cursor_blink = False
         await user.settle()
-        await user.say(SAID)
+        for text in SAID:
+            await user.say(text)
         for key in KEYS[page]:
             await pilot.press(key)
             await user.look()
