@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
@@ -128,40 +128,6 @@ class Chips:
             lines[-1].append((Segment(label), chip.number))
             used += cell_len(label)
         return [Line(Look.CHIPS, tuple(pieces)) for pieces in lines]
-
-
-@dataclass(eq=False)
-class Entry:
-    """Something that was said, with its lines."""
-
-    blocks: list[Block]
-    _lines: list[Line] = field(default_factory=list)
-    _broken_for: tuple[int, int] = (0, 0)
-    """Columns, and number of blocks, that the lines are for."""
-
-    def lines(self, width: int) -> list[Line]:
-        """Its lines, broken when they are asked for."""
-        if self._broken_for != (width, len(self.blocks)):
-            self._lines = [line for block in self.blocks for line in block.lines(width)]
-            self._broken_for = (width, len(self.blocks))
-        return self._lines
-
-    def forget(self) -> None:
-        """Give the lines up."""
-        self._lines, self._broken_for = [], (0, 0)
-
-
-class Turn(Entry):
-    """A message and, once it is there, the reply to it."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__([Words(text)])
-        self.text = text
-
-    @property
-    def is_answered(self) -> bool:
-        """Whether the reply is there."""
-        return any(isinstance(block, Answer) for block in self.blocks)
 
 
 def room(width: int, look: Look) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import deque
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from assistant.conversation import Conversation
-    from assistant.tui.blocks import Turn
+    from assistant.tui.said import Turn
 
 
 _PATIENCE_SECONDS = 0.2
@@ -113,7 +114,8 @@ class Chat(RungScreen):
     def _conclude(self, conversation: Conversation) -> None:
         """Work out what the screens show beside a reply, which is there to be read meanwhile."""
         self.post_message(Concluded(_shown(conversation, self.rung.shown)))
-        conversation.doctor.prepare()
+        with suppress(AssistantError):  # what is wrong is told with the next message
+            conversation.doctor.prepare()
 
     # --- what happens then
 

@@ -13,8 +13,9 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from assistant.tui.blocks import EMPTY, Answer, Block, Chips, Entry, Line, Look, Note, Turn, Words
+from assistant.tui.blocks import Answer, Block, Chips, Line, Look, Note, Words
 from assistant.tui.chips import Chip, chips_of
+from assistant.tui.said import Entry, Said, Turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,9 +30,6 @@ _FREE_BEHIND_WORDS = 2
 """Columns to the right of the user's words that are not painted in their colour."""
 _SHOWN_EARLIER = 50
 """Messages of an earlier day that are shown; the arrow keys reach the others."""
-_LINES_KEPT = 600
-"""What was said longer ago is not in lines until somebody scrolls up to it: to break them anew takes time."""
-_LINES_BROUGHT_BACK = 80
 _THINKING = "I am thinking about it…"
 _ONE_MOMENT = "One moment, I am getting my notes…"
 
@@ -91,11 +89,7 @@ class Transcript(ScrollView, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__()
-        self._entries = [Entry([Note(_ONE_MOMENT)])]
-        self._first = 0
-        """The first of the entries that is in lines."""
-        self._lines: list[Line] = []
-        self._width = 0
+        self._said = Said([Entry([Note(_ONE_MOMENT)])])
         self._strips: dict[int, tuple[Line, Strip]] = {}
         """Lines as they were painted; most of them are painted again as they are."""
         self._chips: list[Chip] = []
@@ -108,17 +102,17 @@ class Transcript(ScrollView, can_focus=True):
     @property
     def turns(self) -> list[Turn]:
         """The messages of today with their replies, oldest first."""
-        return [entry for entry in self._entries if isinstance(entry, Turn)]
+        return [entry for entry in self._said.entries if isinstance(entry, Turn)]
 
     @property
     def replies(self) -> list[str]:
         """What Rung has said, as Markdown, oldest first."""
-        return [block.markdown for entry in self._entries for block in entry.blocks if isinstance(block, Answer)]
+        return [block.markdown for entry in self._said.entries for block in entry.blocks if isinstance(block, Answer)]
 
     @property
     def lines(self) -> Sequence[Line]:
         """What can be scrolled to: the last messages in lines, with older ones as far as somebody has read them."""
-        return self._lines
+        return self._said.lines
 
     @property
     def chips(self) -> Sequence[Chip]:
@@ -128,16 +122,15 @@ class Transcript(ScrollView, can_focus=True):
     def begin(self, earlier: Sequence[Earlier], opening: str, knowledge: Knowledge) -> None:
         """Show what was said on an earlier day and how the conversation opens, above what was typed meanwhile."""
         opened = Entry([Answer(opening)])
-        self._entries = [*self._earlier(earlier, knowledge), opened, *self.turns]
-        self._first = 0
-        self._leave_out()
+        self._said.restart([*self._earlier(earlier, knowledge), opened, *self.turns])
+        self._said.leave_out()
         self._lay_out()
         self._follow(self.turns[-1] if self.turns else opened)
 
     def hear(self, text: str) -> Turn:
         """Show a message; its reply will follow right under it."""
         turn = Turn(text)
-        self._entries.append(turn)
+        self._said.entries.append(turn)
         self._lay_out()
         self._follow(turn)
         return turn
@@ -147,26 +140,26 @@ class Transcript(ScrollView, can_focus=True):
         self._chosen = None
         turn.blocks = [turn.blocks[0], *self._in_chips(claims, knowledge), Answer(markdown)]
         turn.forget()
-        self._leave_out()
+        self._said.leave_out()
         self._lay_out()
         self._follow(turn)
 
     def say_wait(self, turn: Turn) -> None:
         """Say that a reply takes a little longer, unless it is there by now."""
-        if turn in self._entries and not turn.is_answered:
+        if turn in self._said.entries and not turn.is_answered:
             turn.blocks.append(Note(_THINKING))
             self._lay_out()
             self._follow(turn)
 
     def take_back(self, turn: Turn) -> None:
         """Leave out a message that could not be answered."""
-        self._entries.remove(turn)
+        self._said.entries.remove(turn)
         self._lay_out()
 
     def empty(self) -> None:
         """Forget what was said: another conversation begins."""
-        self._entries = [Entry([Note(_ONE_MOMENT)])]
-        self._first, self._chosen, self._followed = 0, None, None
+        self._said.restart([Entry([Note(_ONE_MOMENT)])])
+        self._chosen, self._followed = None, None
         self._chips.clear()
         self._lay_out()
 
@@ -193,74 +186,40 @@ class Transcript(ScrollView, can_focus=True):
     # --- lines
 
     def _lay_out(self) -> None:
-        if not self._width:
-            return  # it has no size yet: a resize will follow
-        self._lines = [line for entry in self._entries[self._first :] for line in entry.lines(self._width)]
-        self._lines.append(EMPTY)
-        self.virtual_size = Size(self._width, len(self._lines))
-        self.refresh()
-
-    def _leave_out(self) -> None:
-        """Give up the lines of what was said long ago."""
-        if not self._width:
-            return
-        lines = 0
-        for number in reversed(range(self._first, len(self._entries))):
-            if lines > _LINES_KEPT:
-                self._entries[number].forget()
-                self._first = max(self._first, number + 1)
-                self._strips.clear()
-            else:
-                lines += len(self._entries[number].lines(self._width))
+        """Take over the lines, and how many they are."""
+        if self._said.width:
+            self._said.lay_out()
+            self.virtual_size = Size(self._said.width, len(self._said.lines))
+            self.refresh()
 
     def _bring_back(self) -> None:
-        """Break older entries into lines; what is being read stays where it is on the screen."""
-        before = len(self._lines)
-        wanted = before + _LINES_BROUGHT_BACK
-        while self._first > 0 and before < wanted:
-            self._first -= 1
-            wanted -= len(self._entries[self._first].lines(self._width))
+        """Put older entries above; what is being read stays where it is on the screen."""
+        added = self._said.bring_back()
         self._lay_out()
-        self.scroll_to(y=self.scroll_offset.y + len(self._lines) - before, animate=False, force=True)
+        self.scroll_to(y=self.scroll_offset.y + added, animate=False, force=True)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Bring back what was said earlier when the user comes near the top."""
         super().watch_scroll_y(old_value, new_value)
-        if new_value < old_value and new_value < self.size.height and self._first > 0:
+        if new_value < old_value and new_value < self.size.height and self._said.first > 0:
             self.call_next(self._bring_back)
 
     def on_resize(self) -> None:
         """Break the lines anew, and keep what came last in view if it was."""
-        was_seen = self._followed is not None and self._is_seen(self._followed)
+        top, bottom = self.scroll_offset.y, self.scroll_offset.y + self.size.height
+        was_seen = self._followed is not None and self._said.is_between(self._followed, top, bottom)
         width = self.scrollable_content_region.width
-        if width > 0 and width != self._width:
-            self._width = width
+        if width > 0 and width != self._said.width:
             self._strips.clear()
-            for entry in self._entries:
-                entry.forget()
-            self._leave_out()
+            self._said.set_width(width)
             self._lay_out()
         if self._followed is not None and was_seen:
             self._follow(self._followed)
 
-    def _is_seen(self, entry: Entry) -> bool:
-        """Whether a line of an entry is on the screen, or was before there was room for it."""
-        top, height = self._top_of(entry), len(entry.lines(self._width)) if self._width else 0
-        return top < self.scroll_offset.y + self.size.height and self.scroll_offset.y <= top + height
-
-    def _top_of(self, wanted: Entry) -> int:
-        """The line on which an entry begins."""
-        top = 0
-        for entry in self._entries[self._first :]:
-            if entry is wanted:
-                break
-            top += len(entry.lines(self._width))
-        return top
-
     def _follow(self, last: Entry) -> None:
         """Scroll to the end, but not past the first line of what came last: it is to be read from there."""
-        line = min(self._top_of(last), self.max_scroll_y) if self._width else 0
         self._followed = last
+        line = min(self._said.top_of(last), self.max_scroll_y)
         self.scroll_to(y=line, animate=False, force=True)  # also before the scrollbar is there
 
     # --- painting
@@ -272,10 +231,10 @@ class Transcript(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One line of what is visible."""
-        width, number = self._width, y + self.scroll_offset.y
-        if number >= len(self._lines):
+        width, number = self._said.width, y + self.scroll_offset.y
+        if number >= len(self._said.lines):
             return Strip.blank(width, self.rich_style)
-        line = self._lines[number]
+        line = self._said.lines[number]
         before, strip = self._strips.get(number, (None, Strip.blank(0)))
         if before is not line:
             strip = self._painted(line, width, self.rich_style).apply_offsets(0, number)
@@ -311,7 +270,7 @@ class Transcript(ScrollView, can_focus=True):
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """The words that are selected, without what stands before them."""
-        text = selection.extract("\n".join(line.text for line in self._lines))
+        text = selection.extract("\n".join(line.text for line in self._said.lines))
         return "\n".join(line.strip() for line in text.splitlines()), "\n"
 
     # --- keys and clicks
@@ -326,7 +285,7 @@ class Transcript(ScrollView, can_focus=True):
         """Choose the first claim of the message that was understood last, of those that can be seen."""
         if self._chosen is None:
             top, height = self.scroll_offset.y, self.size.height
-            seen = _chips_in(self._lines[top : top + height])
+            seen = _chips_in(self._said.lines[top : top + height])
             self._chosen = max((self._chips[number].first for number in seen), default=None)
         self._strips.clear()
         self.refresh()
@@ -338,14 +297,14 @@ class Transcript(ScrollView, can_focus=True):
 
     def action_choose(self, steps: int) -> None:
         """Choose the claim before or after, in whatever message; behind the last comes the first."""
-        there = _chips_in(self._lines)
+        there = _chips_in(self._said.lines)
         if not there:
             return
         if self._chosen in there:
             self._chosen = there[(there.index(self._chosen) + steps) % len(there)]
         else:
             self._chosen = there[0 if steps > 0 else -1]
-        line = next(number for number, line in enumerate(self._lines) if self._chosen in _chips_in([line]))
+        line = next(number for number, line in enumerate(self._said.lines) if self._chosen in _chips_in([line]))
         top, height = self.scroll_offset.y, self.size.height
         if not top <= line < top + height:
             self.scroll_to(y=max(line - height // 2, 0), animate=False)

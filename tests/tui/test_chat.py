@@ -390,7 +390,7 @@ async def test_a_long_reply_is_shown_from_its_first_line(app: RungApp) -> None:
 
 async def test_scrolling_to_the_top_brings_old_turns_back(app: RungApp, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was said long ago is left out of the lines, and is there again for who scrolls up to it."""
-    monkeypatch.setattr("assistant.tui.transcript._LINES_KEPT", 60)
+    monkeypatch.setattr("assistant.tui.said._LINES_KEPT", 60)
     async with terminal(app, 100, 12) as user:
         await user.say(GIT)
         for _ in range(3):
@@ -411,7 +411,7 @@ async def test_what_is_read_stays_where_it_is_while_older_turns_come_back(
     app: RungApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Lines that are put above do not push away those on the screen."""
-    monkeypatch.setattr("assistant.tui.transcript._LINES_KEPT", 60)
+    monkeypatch.setattr("assistant.tui.said._LINES_KEPT", 60)
     async with terminal(app, 100, 12) as user:
         await user.say(GIT)
         for _ in range(3):
