@@ -104,10 +104,11 @@ def test_templates_and_pdf_are_loaded_where_they_are_needed() -> None:
 
 def test_the_screen_is_painted_before_anything_that_thinks_is_loaded() -> None:
     """What reads, infers and advises comes with the conversation, which opens once the screen is there."""
-    loaded = loaded_after("import assistant.tui")
+    loaded = loaded_after("import assistant.__main__, assistant.tui, assistant.cli.places, assistant.settings")
 
     assert "textual" in loaded
-    assert not {f"assistant.{name}" for name in ("inference", "reader", "knowledge_base", "advice")} & loaded
+    assert not {f"assistant.{name}" for name in ("domain", "inference", "reader", "knowledge_base", "advice")} & loaded
+    assert not {"rich.markdown", "markdown_it", "plotext", "yaml", "sqlite3"} & loaded
 
 
 @pytest.mark.parametrize(("library", "home"), HOME_BY_LIBRARY.items())

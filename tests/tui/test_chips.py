@@ -8,7 +8,6 @@ import pytest
 from terminal import Terminal, terminal
 from textual.widgets import Input, OptionList
 
-from assistant.inference import Doctor
 from assistant.tui.chat import Chat
 from assistant.tui.correcting import Correction
 from assistant.tui.transcript import Transcript
@@ -19,12 +18,6 @@ if TYPE_CHECKING:
 
 SAID = "All our code is in git and there are no automated tests."
 STATUSES = ["yes", "partial", "planned", "no", "not applicable", "unknown"]
-
-
-@pytest.fixture(scope="module")
-def doctor(knowledge: Knowledge) -> Doctor:
-    """Diagnoses by the direct evaluation, which is fifty times as fast; what the engine says is tested elsewhere."""
-    return Doctor(knowledge, use_engine=False)
 
 
 def claim(user: Terminal, practice: str) -> Claim | None:

@@ -19,7 +19,6 @@ from textual.widgets import Tree
 import assistant.tui
 import assistant.tui.pages
 from assistant.conversation import Conversation
-from assistant.inference import Doctor
 from assistant.reader import MENU
 from assistant.tui import RungApp
 from assistant.tui.navigation import PAGES
@@ -29,7 +28,7 @@ from assistant.tui.palette import Palette
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from assistant.domain import Knowledge
+    from assistant.inference import Doctor
     from assistant.reader import Reader
     from assistant.store import Store
 
@@ -90,12 +89,6 @@ DOES: dict[tuple[str, str], tuple[Steps, Steps]] = {
 
 SPARE = {("LearnPage", letter) for letter in "efgh"}
 """For lessons of more than four answers, of which there are none so far."""
-
-
-@pytest.fixture(scope="module")
-def doctor(knowledge: Knowledge) -> Doctor:
-    """Diagnoses by the direct evaluation, which is fifty times as fast; what the engine says is tested elsewhere."""
-    return Doctor(knowledge, use_engine=False)
 
 
 @pytest.fixture

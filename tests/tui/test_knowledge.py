@@ -6,12 +6,10 @@ import threading
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-import pytest
 from terminal import Terminal, terminal
 from textual.widgets import Tabs
 
 from assistant.conversation import Conversation
-from assistant.inference import Doctor
 from assistant.tui import RungApp
 from assistant.tui.pages.knowledge import KnowledgePage
 from assistant.tui.reading import Reading
@@ -20,15 +18,11 @@ from assistant.tui.search import Found, Search
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from assistant.domain import Knowledge
+    import pytest
+
+    from assistant.inference import Doctor
     from assistant.reader import Reader
     from assistant.store import Store
-
-
-@pytest.fixture(scope="module")
-def doctor(knowledge: Knowledge) -> Doctor:
-    """Diagnoses by the direct evaluation, which is fifty times as fast; what the engine says is tested elsewhere."""
-    return Doctor(knowledge, use_engine=False)
 
 
 class Browser(Terminal):

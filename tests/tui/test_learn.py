@@ -12,7 +12,6 @@ from textual.widgets import OptionList
 
 from assistant.conversation import Conversation
 from assistant.conversation.events import Opened
-from assistant.inference import Doctor
 from assistant.tui import RungApp
 from assistant.tui.lesson import LessonPane
 from assistant.tui.pages.learn import LearnPage
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
 
     from assistant.domain import Knowledge
+    from assistant.inference import Doctor
     from assistant.reader import Reader
     from assistant.store import Store
 
@@ -37,12 +37,6 @@ _LEFT_COLUMNS = 40
 
 def _words(lines: Iterable[str]) -> str:
     return " ".join(" ".join(lines).translate(dict.fromkeys(map(ord, "│┃█"), " ")).split())
-
-
-@pytest.fixture(scope="module")
-def doctor(knowledge: Knowledge) -> Doctor:
-    """Diagnoses by the direct evaluation, which is fifty times as fast; what the engine says is tested elsewhere."""
-    return Doctor(knowledge, use_engine=False)
 
 
 class Learner(Terminal):

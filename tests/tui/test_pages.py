@@ -13,7 +13,6 @@ from textual.command import CommandPalette
 from textual.widgets import DataTable, Input, OptionList, Tree
 
 from assistant.conversation import Conversation
-from assistant.inference import Doctor
 from assistant.settings import Settings
 from assistant.tui import RungApp
 from assistant.tui.chat import Chat
@@ -25,19 +24,13 @@ from assistant.tui.themes import THEMES
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from assistant.domain import Knowledge
+    from assistant.inference import Doctor
     from assistant.reader import Reader
     from assistant.store import Store
 
 SAID = "All our code is in git, nobody monitors the model and there are no automated tests."
 NASTY = "All our code is in git [@click=app.quit]y[/] [b]z[/b] \x1b[31m\u202eevil\x9b2J"
 BESIDE = [page for page in PAGES if page.id != "conversation"]
-
-
-@pytest.fixture(scope="module")
-def doctor(knowledge: Knowledge) -> Doctor:
-    """Diagnoses by the direct evaluation, which is fifty times as fast; what the engine says is tested elsewhere."""
-    return Doctor(knowledge, use_engine=False)
 
 
 @pytest.fixture
