@@ -11,6 +11,7 @@ import asyncio
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import statistics
@@ -50,6 +51,8 @@ TURNS = 200
 OTHER = "elia-chat==1.10.0"
 """Another chat application made with Textual, to compare the start with."""
 _PATIENCE_SECONDS = 60
+_STYLE = re.compile(rb"\x1b\[[0-9;]*m")
+"""What a terminal takes for a change of colour; it may stand within words."""
 MESSAGES = """\
 We have one churn model, and it runs every night as a batch job.
 All our code is in git.
@@ -176,8 +179,9 @@ def first_paint_seconds(command: list[str], awaited: bytes, home: str) -> float:
     os.close(theirs)
     seen = b""
     try:
-        while awaited not in seen:
-            if not select.select([ours], [], [], _PATIENCE_SECONDS)[0]:
+        while awaited not in _STYLE.sub(b"", seen):
+            left = started + _PATIENCE_SECONDS - time.perf_counter()
+            if left <= 0 or not select.select([ours], [], [], left)[0]:
                 raise TimeoutError(f"{command[0]} did not show {awaited.decode()!r}")
             seen += os.read(ours, 65536)
         return time.perf_counter() - started
