@@ -435,3 +435,28 @@ def test_an_event_comes_back_from_the_store_as_it_was(event: Event, store: Store
 def test_an_event_of_an_unknown_kind_is_skipped() -> None:
     """A later version may write what this one does not know."""
     assert from_stored(StoredEvent(1, "dreamt", {"of": "sheep"})) is None
+
+
+# --- going on from a state
+
+LATER = [event for event in EVERY_KIND if not isinstance(event, Undone | Redone)]
+TURN = st.lists(st.sampled_from(LATER), min_size=1, max_size=3)
+EARLIER, TURNS = st.lists(TURN, min_size=2, max_size=12), st.lists(TURN, max_size=12)
+
+
+@given(
+    earlier=EARLIER, taken_back=st.lists(st.sampled_from([Undone(1), Undone(2), Redone(1)]), max_size=3), later=TURNS
+)
+@settings(max_examples=200, deadline=None, database=None, derandomize=True)
+def test_going_on_from_a_state_is_replaying_all(
+    earlier: list[list[Event]], taken_back: list[Event], later: list[list[Event]]
+) -> None:
+    """Turn by turn, as a conversation does, so that a long one costs no more at each message than a short one."""
+    turns = [*earlier, *([event] for event in taken_back), *later]
+    log = [(number, event) for number, events in enumerate(turns, 1) for event in events]
+    first = len(earlier) + len(taken_back)
+    state = replay([(number, event) for number, event in log if number <= first], KNOWLEDGE)
+    for turn in range(first + 1, len(turns) + 1):
+        state = replay([(number, event) for number, event in log if number == turn], KNOWLEDGE, state)
+
+    assert state == replay(log, KNOWLEDGE)

@@ -114,11 +114,19 @@ class State:
         )
 
 
-def replay(events: Iterable[tuple[int, Event]], knowledge: Knowledge) -> State:
-    """Build the state from the log: pairs of turn and event, oldest first."""
+def replay(events: Iterable[tuple[int, Event]], knowledge: Knowledge, earlier: State | None = None) -> State:
+    """Build the state from the log.
+
+    Args:
+        events: Pairs of turn and event, oldest first.
+        knowledge: Says what clashes.
+        earlier: The state that the turns before led to, if the events are only those of later turns. They must take
+            back or bring back none of the turns before: for that, all has to be replayed.
+    """
     log = list(events)
-    undone, redoable = _undone(log)
-    state = State(redoable=redoable)
+    state = earlier if earlier is not None else State()
+    undone, redoable = _undone(log, state.redoable)
+    state = replace(state, redoable=redoable)
     telling = {turn for turn, event in log if not isinstance(event, Said)}
     for turn, event in log:
         state = replace(state, turn=max(state.turn, turn))
@@ -154,10 +162,15 @@ def fold(standing: Sequence[Claim], new: Claim, knowledge: Knowledge) -> tuple[C
     return _in_place(standing, same[0], (*(c for c in same[:-1] if _clash(c, new, knowledge)), new))
 
 
-def _undone(log: Sequence[tuple[int, Event]]) -> tuple[frozenset[int], tuple[int, ...]]:
-    """Turns that do not count, and those of them that can be brought back: none once something new was said."""
+def _undone(log: Sequence[tuple[int, Event]], earlier: Sequence[int]) -> tuple[frozenset[int], tuple[int, ...]]:
+    """Turns that do not count, and those of them that can be brought back: none once something new was said.
+
+    Args:
+        log: Turns and events.
+        earlier: What could be brought back before.
+    """
     undone: set[int] = set()
-    redoable: list[int] = []
+    redoable = list(earlier)
     for _, event in log:
         match event:
             case Undone(turn):

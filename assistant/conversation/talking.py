@@ -16,6 +16,7 @@ from assistant.conversation.events import (
     Event,
     Opened,
     Recalled,
+    Redone,
     Returned,
     Reviewed,
     Said,
@@ -23,6 +24,7 @@ from assistant.conversation.events import (
     Settled,
     Shown,
     Skipped,
+    Undone,
 )
 from assistant.conversation.keeping import Keeping
 from assistant.conversation.logbook import Logbook
@@ -161,8 +163,10 @@ class Conversation:
         return self._keeping.book.entries
 
     def _refresh(self) -> None:
-        asks = self._asks and self.access is Access.WRITES
-        self._standpoint = Standpoint(self.doctor, replay(self._log, self.knowledge), asks=asks)
+        self._stand(replay(self._log, self.knowledge))
+
+    def _stand(self, state: State) -> None:
+        self._standpoint = Standpoint(self.doctor, state, asks=self._asks and self.access is Access.WRITES)
 
     @property
     def now(self) -> str:
@@ -319,7 +323,10 @@ class Conversation:
 
     def _write(self, turn: int, events: Sequence[Event]) -> None:
         self._keeping.write(turn, events, self.now)
-        self._refresh()
+        if self.access is not Access.WRITES or any(isinstance(event, Undone | Redone) for event in events):
+            self._refresh()
+        else:
+            self._stand(replay([(turn, event) for event in events], self.knowledge, self.state))
 
     # --- replies
 
