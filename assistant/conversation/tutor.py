@@ -152,4 +152,6 @@ class Tutor:
         """The lesson that a text names outside of a conversation: an id, a number of the path, "next", a subject."""
         if text.strip().lower() == "next":
             return next_lesson(path)
-        return find_lesson(text, self._subject(text) or text, self.reader.practice_named(text), path, self.knowledge)
+        subject = self._subject(text)
+        practice = self.reader.practice_named(text) if subject else None
+        return find_lesson(text, subject or text, practice, path, self.knowledge)
