@@ -14,14 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SPRING = "Our code is in git. Training is done by hand in a notebook. We have no rollback. 3 models are live."
+SUMMER = "Our code is in git. We have no rollback."
 AUTUMN = "Our code is in git. There is a training pipeline now. We can roll back within minutes."
 
 
 @pytest.fixture(scope="module")
 def compare(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Outcome]:
-    """Runs `rung` where there are two sessions, of one team or of two people. Nothing here writes to them."""
+    """Runs `rung` where there are sessions of one team, or of several people. Nothing here writes to them."""
     folder = str(tmp_path_factory.mktemp("sessions"))
-    for name, text in (("spring", SPRING), ("autumn", AUTUMN)):
+    for name, text in (("spring", SPRING), ("summer", SUMMER), ("autumn", AUTUMN)):
         assert rung("--plain", "--session", name, typed=f"{text}\n", RUNG_HOME=folder).code == 0
     return partial(rung, RUNG_HOME=folder)
 
@@ -43,6 +44,7 @@ def test_compare_as_json(compare: Callable[..., Outcome]) -> None:
     values = json.loads(compare("compare", "spring", "autumn", "--json").out)
 
     assert (values["before"], values["after"]) == ("spring", "autumn")
+    assert [each["name"] for each in values["sessions"]] == ["spring", "autumn"]
     google = next(each for each in values["levels"] if (each["framework"], each["dimension"]) == ("google-mlops", None))
     assert google["because"] == ["training-pipeline"]
     assert (google["before"], google["after"]) == ({"at_least": 0, "at_most": 0}, {"at_least": 0, "at_most": 2})
@@ -53,12 +55,13 @@ def test_compare_as_json(compare: Callable[..., Outcome]) -> None:
     ]
 
 
-def test_a_session_compared_with_itself_differs_in_nothing(compare: Callable[..., Outcome]) -> None:
-    """And that is said."""
-    shown = compare("compare", "spring", "spring")
+def test_more_than_two_are_put_side_by_side(compare: Callable[..., Outcome]) -> None:
+    """A column each, and what changed from the first to the last."""
+    shown = compare("compare", "spring", "summer", "autumn")
 
-    assert "No framework's level moved." in shown.out
-    assert "Nothing was answered otherwise." in shown.out
+    assert shown.code == 0
+    assert "| Framework | spring | summer | autumn |" in shown.out
+    assert "# spring → autumn" in shown.out
 
 
 def test_merge_lists_disputes_with_both_accounts(compare: Callable[..., Outcome]) -> None:
@@ -89,6 +92,7 @@ def test_what_is_settled_is_told_with_its_note(compare: Callable[..., Outcome]) 
     ("arguments", "complaint"),
     [
         (["compare", "spring", "winter"], "there is no session 'winter'"),
+        (["compare", "spring", "spring"], "a session cannot be compared with itself"),
         (["merge", "spring"], "a merge takes two or more different respondents"),
         (["merge", "spring", "autumn", "--settle", "rollback"], "'rollback' settles nothing"),
         (["merge", "spring", "autumn", "--settle", "rolback=no"], "there is no practice 'rolback'"),

@@ -121,12 +121,12 @@ def _comparing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Several sessions side by side."""
     compare = commands.add_parser(
         "compare",
-        help="what changed between two sessions, and which change moved which level",
-        description="Compares two sessions of one team, both by the knowledge of today: answers, levels with the "
-        "changes that moved them, contradictions that came and went.",
+        help="what changed between sessions, and which change moved which level",
+        description="Compares sessions of one team by the knowledge of today: levels with the changes that moved them, "
+        "answers, contradictions that came and went. Of more than two, a table shows the levels of all.",
     )
-    compare.add_argument("before", metavar="A", help="the earlier session")
-    compare.add_argument("after", metavar="B", help="the later session")
+    compare.add_argument("before", metavar="A", help="the earliest session")
+    compare.add_argument("after", nargs="+", metavar="B", help="the later ones")
     compare.add_argument("--json", action="store_true", help="print it as JSON")
     merge = commands.add_parser(
         "merge",

@@ -89,8 +89,8 @@ def _command(options: argparse.Namespace, open_screen: OpenScreen, sessions: Ses
             from assistant.cli.comparing import compare_sessions
             from assistant.cli.results import Output
 
-            before, after = sessions.several([options.before, options.after])
-            return compare_sessions(before, after, Output(sys.stdout, options.json))
+            compared = sessions.several([options.before, *options.after])
+            return compare_sessions(compared, Output(sys.stdout, options.json))
         case "merge":
             from assistant.cli.comparing import merge_sessions
             from assistant.cli.results import Output

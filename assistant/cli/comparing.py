@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.conversation.between_people import together
-from assistant.conversation.over_time import compared
+from assistant.conversation.over_time import trend
 from assistant.domain import Quote
 from assistant.errors import UsageError, did_you_mean
 from assistant.inference import Respondent, causes, claims_from_answers, compare, merge, what_changed
@@ -22,10 +22,18 @@ if TYPE_CHECKING:
     from assistant.inference import Diagnosis, Dispute, Merged
 
 
-def compare_sessions(before: Conversation, after: Conversation, output: Output) -> int:
-    """What changed from one session to another, and which change moved which level."""
-    names = (before.session, after.session)
-    return output.show(compared(after.doctor, before.diagnosis, after.diagnosis, names), _comparison(before, after))
+def compare_sessions(sessions: Sequence[Conversation], output: Output) -> int:
+    """The levels of several sessions, what changed from the first to the last, and which change moved which level.
+
+    Raises:
+        UsageError: One is named twice.
+    """
+    names = [each.session for each in sessions]
+    if len(set(names)) < len(names):
+        raise UsageError("a session cannot be compared with itself", hint="name each session once, the earliest first")
+    text = trend(sessions[0].doctor, {each.session: each.diagnosis for each in sessions})
+    levels = [{"name": each.session, "frameworks": framework_values(each.diagnosis)} for each in sessions]
+    return output.show(text, {**_comparison(sessions[0], sessions[-1]), "sessions": levels})
 
 
 def merge_sessions(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.conversation.over_time import account
-from assistant.conversation.results import interval
+from assistant.conversation.side_by_side import levels
 from assistant.conversation.wording import enumerated, within_a_sentence
 from assistant.plain_text import escape_markdown, one_line
 
@@ -30,13 +30,7 @@ def together(merged: Merged, alone: Mapping[str, Diagnosis]) -> str:
     knowledge = merged.diagnosis.knowledge
     names = [_name(name) for name in merged.respondents]
     lines = [f"# {enumerated(names)} together", ""]
-    lines += [f"| Framework | Together | {' | '.join(names)} |", f"| --- | --- |{' --- |' * len(names)}"]
-    for framework in knowledge.frameworks.values():
-        cells = [
-            interval(framework, each.frameworks[framework.id].interval)
-            for each in (merged.diagnosis, *(alone[name] for name in merged.respondents))
-        ]
-        lines.append(f"| {framework.short_name} | {' | '.join(cells)} |")
+    lines += levels({"Together": merged.diagnosis, **{name: alone[name] for name in merged.respondents}})
     worthwhile = [dispute for dispute in merged.disputes if dispute.moves]
     if worthwhile:
         shown = worthwhile[:_MOST_WORTHWHILE]

@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.conversation.outlook import moved_line
+from assistant.conversation.side_by_side import levels
 from assistant.conversation.wording import enumerated, quoted, state_of, within_a_sentence
 from assistant.domain import RuleKind
 from assistant.inference import Difference, causes, compare, what_changed
 from assistant.plain_text import escape_markdown, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from assistant.domain import Claim, Knowledge
     from assistant.inference import Cause, Change, Contradiction, Diagnosis, Doctor
 
+_TWO = 2
+"""Sessions whose levels need no table: what moved is told in words."""
 NOTHING_SAID = "nothing was said"
 _MOST_CAUSES = 6
 """Changes that are named for one level; with more, their number tells enough."""
@@ -52,6 +55,22 @@ def compared(doctor: Doctor, before: Diagnosis, after: Diagnosis, names: tuple[s
     if clashes:
         lines += ["", "## Contradictions, risks and waste", "", *clashes]
     return "\n".join(lines)
+
+
+def trend(doctor: Doctor, sessions: Mapping[str, Diagnosis]) -> str:
+    """The levels of several sessions, and what changed from the first to the last.
+
+    Args:
+        doctor: Diagnoses.
+        sessions: By name, the earliest first; two or more.
+    """
+    (first, before), *_, (last, after) = sessions.items()
+    told = compared(doctor, before, after, (first, last))
+    if len(sessions) == _TWO:
+        return told
+    return "\n".join(
+        [f"# {enumerated([escape_markdown(one_line(name)) for name in sessions])}", "", *levels(sessions), "", told]
+    )
 
 
 def then_and_now(change: Change) -> str:

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 from assistant.conversation.results import interval
 from assistant.conversation.wording import said_about, titles, within_a_sentence
 from assistant.inference import disagreement, places
+from assistant.plain_text import escape_markdown, one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from assistant.inference import Decider, Diagnosis, Disagreement, Place
 
 _MOST_DECIDERS = 4
@@ -24,6 +27,21 @@ def table(diagnosis: Diagnosis) -> str:
     if found is None:
         return "\n".join([*lines, "", "As far as I can tell by now, they do not disagree about you."])
     return "\n".join([*lines, "", *_explained(found, diagnosis)])
+
+
+def levels(columns: Mapping[str, Diagnosis]) -> list[str]:
+    """The levels of several diagnoses by the same knowledge, a column each.
+
+    Args:
+        columns: By what stands at the top of the column.
+    """
+    knowledge = next(iter(columns.values())).knowledge
+    names = [escape_markdown(one_line(name)) for name in columns]
+    lines = [f"| Framework | {' | '.join(names)} |", f"| --- |{' --- |' * len(names)}"]
+    for framework in knowledge.frameworks.values():
+        cells = [interval(framework, each.frameworks[framework.id].interval) for each in columns.values()]
+        lines.append(f"| {framework.short_name} | {' | '.join(cells)} |")
+    return lines
 
 
 def _share(place: Place) -> str:

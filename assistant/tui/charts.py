@@ -9,7 +9,7 @@ from textual_plotext import PlotextPlot
 from assistant.plain_text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from assistant.advice import Plan
     from assistant.domain import Framework
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _LONGEST_NAME = 22
 _BAR = 0.6
+_MARKERS = ("a", "5", "g")
+"""For Azure, Five levels and Google: told apart without colour."""
 
 
 class DimensionChart(PlotextPlot):
@@ -79,6 +81,37 @@ class Timeline(PlotextPlot):
         plot.xlim(0, made.months)
         plot.xlabel("months from now")
         self.styles.height = max(len(names), 1) * 2 + 5
+        self.refresh()
+
+
+class TrendChart(PlotextPlot):
+    """The leading levels over several sessions, each as its share of the way from the lowest to the highest."""
+
+    DEFAULT_CSS = """
+    TrendChart {
+        height: 15;
+    }
+    """
+
+    def draw(self, sessions: Mapping[str, Diagnosis]) -> None:
+        """Replace what is drawn.
+
+        Args:
+            sessions: By name, the earliest first.
+        """
+        plot = self.plt
+        plot.clear_figure()
+        places = [float(number) for number in range(1, len(sessions) + 1)]
+        knowledge = next(iter(sessions.values())).knowledge
+        leading = [framework for framework in knowledge.frameworks.values() if framework.leading]
+        for framework, marker in zip(leading, _MARKERS, strict=False):
+            scale = framework.highest - framework.lowest
+            reached = [each.frameworks[framework.id].interval.at_least - framework.lowest for each in sessions.values()]
+            shares = [100 * level / scale for level in reached]
+            plot.plot(places, shares, label=framework.short_name, marker=marker)
+        plot.title("reached for sure, in percent of the scale")
+        plot.ylim(0, 100)
+        plot.xticks(places, [one_line(name, at_most=_LONGEST_NAME // 2) for name in sessions])
         self.refresh()
 
 

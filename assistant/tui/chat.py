@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from assistant.tui.said import Turn
 
 
+_STILL_TRUE = "still true"
 _PATIENCE_SECONDS = 0.2
 """How long a reply may take without a word."""
 
@@ -47,6 +48,7 @@ class Chat(RungScreen):
         Binding("f3", "app.show_page('diagnosis')", "Pages", key_display="F3-F8"),
         Binding("ctrl+e", "edit_last", "Edit last", show=False, priority=True),
         Binding("ctrl+y", "copy_reply", "Copy reply", show=False, priority=True),
+        Binding("ctrl+t", "still_true", "Still true", show=False, priority=True),
         Binding("pageup", "page(-1)", "Scroll up", show=False, priority=True),
         Binding("pagedown", "page(1)", "Scroll down", show=False, priority=True),
         Binding("ctrl+q", "app.quit", "Quit", priority=True),
@@ -311,6 +313,15 @@ class Chat(RungScreen):
             self.hear("/undo")
         prompt.give_back([text])
         prompt.focus()
+
+    def action_still_true(self) -> None:
+        """Keep what was said last time of the practice that is asked about."""
+        shown = self.rung.shown
+        if shown is None or not shown.state.recalled:
+            how = "No earlier session stands beside this one; `rung --again NAME` begins one that does."
+            self.notify(how, severity="warning", markup=False)
+            return
+        self.hear(_STILL_TRUE)
 
     def action_copy_reply(self) -> None:
         """Copy what Rung said last, as Markdown; works over ssh, if the terminal allows it."""

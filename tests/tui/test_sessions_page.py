@@ -10,6 +10,7 @@ from terminal import Terminal, terminal
 from textual.widgets import DataTable, Input
 
 from assistant.conversation import Conversation
+from assistant.domain import Claim, Status
 from assistant.inference import Doctor
 from assistant.store import Store
 from assistant.tui import RungApp
@@ -199,3 +200,42 @@ async def test_a_session_that_is_left_is_free_for_others(app: RungApp, path: Pat
             await look(user)
             assert other.hold("test")
             assert not other.hold("churn")
+
+
+# --- over time
+
+
+async def test_two_sessions_are_compared_by_key(app: RungApp, swift: Doctor, reader: Reader, store: Store) -> None:
+    """The key c: a chart of the leading levels, the levels of all between, what changed and by what; escape closes."""
+    for name, text in (("fraud", "no code is in git"), ("churn", "the code is in git and we have a training pipeline")):
+        Conversation(swift, reader, store, name, now=lambda: "2026-01-01T00:00:00+00:00").say(text)
+    async with terminal(app, 120, 60) as user:
+        await user.say("All our code is in git.")
+        painted = await press(user, "f7", "down", "down", "c")
+        assert "reached for sure, in percent of the scale" in painted
+        for name in ("Azure", "Five levels", "Google"):
+            assert name in painted
+        await press(user, *["pagedown"] * 3)
+        assert "Version control" in user.painted
+        await press(user, "escape")
+        assert listed(user) == ["test", "churn", "fraud"]
+
+
+async def test_a_session_is_not_compared_with_itself(app: RungApp) -> None:
+    """There is nothing to tell."""
+    async with terminal(app, 120, 40) as user:
+        assert "Choose another session" in await press(user, "f7", "c")
+
+
+async def test_one_key_keeps_the_answer_of_last_time(swift: Doctor, reader: Reader) -> None:
+    """Ctrl+T, where an earlier session stands beside the questions; elsewhere it says how to get there."""
+    conversation = Conversation(swift, reader, Store(None), "autumn")
+    practices = conversation.knowledge.practices.values()
+    conversation.recall("spring", [Claim(each.id, Status.PARTIAL) for each in practices if not each.is_fact])
+    async with terminal(RungApp(lambda _: conversation), 120, 40) as user:
+        await user.say("skip")
+        await press(user, "ctrl+t")
+        assert [str(claim.status) for claim in conversation.state.claims] == ["partial"]
+
+    async with terminal(RungApp(lambda _: Conversation(swift, reader, Store(None), "new")), 120, 40) as user:
+        assert "rung --again" in await press(user, "ctrl+t")

@@ -12,6 +12,7 @@ from textual.widgets import DataTable, Input, Static
 
 from assistant.errors import AssistantError
 from assistant.plain_text import one_line
+from assistant.tui.comparison import Comparison, compared
 from assistant.tui.page import Page
 
 if TYPE_CHECKING:
@@ -19,11 +20,14 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
+    from assistant.conversation import Conversation
     from assistant.store import SessionSummary, Store
     from assistant.tui.messages import Shown
 
 _LONGEST_NAME = 40
 _LONGEST_NEW_NAME = 100
+_MOST_BETWEEN = 6
+"""Sessions between two others that a chart has room for."""
 _NEW = "name of a new session, then enter"
 
 
@@ -45,6 +49,7 @@ class SessionsPage(Page):
         Binding("a", "archive", "Archive/back"),
         Binding("d", "delete", "Delete"),
         Binding("u", "undo", "Undo"),
+        Binding("c", "compare", "Compare"),
     ]
 
     class Listed(Message):
@@ -207,6 +212,27 @@ class SessionsPage(Page):
     def action_undo(self) -> None:
         """Bring back the session that was deleted last."""
         self._do(_undone)
+
+    def action_compare(self) -> None:
+        """Show how the levels went from the session that is chosen to the one that is open, over all between."""
+        conversation, name = self.rung.conversation, self._chosen
+        if conversation is None or name is None or name == conversation.session:
+            self.notify("Choose another session than the one you are in.", severity="warning", markup=False)
+            return
+        self._compare(conversation, name)
+
+    @work(thread=True, exclusive=True, group="compare")
+    def _compare(self, conversation: Conversation, name: str) -> None:
+        used = {each.name: each.used for each in conversation.store.sessions() if str(each.standing) == "active"}
+        ends = sorted({name, conversation.session}, key=lambda each: (used.get(each, ""), each))
+        first, last = (used.get(each, "") for each in ends)
+        between = sorted((each for each in used if first < used[each] < last), key=lambda each: (used[each], each))
+        try:
+            shown = compared(conversation, [ends[0], *between[:_MOST_BETWEEN], ends[1]])
+        except AssistantError as problem:
+            self.app.call_from_thread(self.notify, str(problem), severity="error", markup=False)
+            return
+        self.app.call_from_thread(self.app.push_screen, Comparison(shown))
 
     def _go_to(self, session: str) -> None:
         self.rung.action_show_page("conversation")
