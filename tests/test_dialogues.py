@@ -43,11 +43,11 @@ def test_a_dialogue_goes_as_written(messages: list[dict[str, Any]], doctor: Doct
 
 @pytest.mark.parametrize("messages", scripted())
 def test_a_dialogue_goes_the_same_with_a_restart_after_every_message(
-    messages: list[dict[str, Any]], doctor: Doctor, reader: Reader, store: Store
+    messages: list[dict[str, Any]], swift: Doctor, reader: Reader, store: Store
 ) -> None:
     """Nothing but the log carries a conversation on."""
     for expected in messages:
-        reply = Conversation(doctor, reader, store, "team").say(expected["say"])
+        reply = Conversation(swift, reader, store, "team").say(expected["say"])
         assert seen(reply, expected) == expected, reply.markdown
 
 

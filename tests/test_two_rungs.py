@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     Rung = subprocess.Popen[bytes]
 
+pytestmark = pytest.mark.slow  # each test starts processes, and kills them
+
 LOOK = "This session is open in another Rung: you can look, nothing is written."
 KILLS = 50
 SAYINGS = (

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from assistant.inference import Diagnosis, Doctor
     from assistant.reader import Reader
 
+pytestmark = pytest.mark.slow  # each test drives the whole application
+
 DIALOGUES = Path(__file__).parents[3] / "shared" / "devset" / "dialogues.jsonl"
 
 

@@ -6,6 +6,7 @@ import threading
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+import pytest
 from terminal import Terminal, terminal
 from textual.widgets import Tabs
 
@@ -18,11 +19,11 @@ from assistant.tui.search import Found, Search
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    import pytest
-
     from assistant.inference import Doctor
     from assistant.reader import Reader
     from assistant.store import Store
+
+pytestmark = pytest.mark.slow  # each test drives the whole application
 
 
 class Browser(Terminal):

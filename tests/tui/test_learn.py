@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from assistant.reader import Reader
     from assistant.store import Store
 
+pytestmark = pytest.mark.slow  # each test drives the whole application
+
 GAPS = "No version control, and there are no automated tests."
 FIRST, SECOND = "reproducible-work-and-tracked-runs", "version-control"
 """What the path of a team without version control begins with: the full lesson, then the short one."""

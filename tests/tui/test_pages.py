@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from assistant.reader import Reader
     from assistant.store import Store
 
+pytestmark = pytest.mark.slow  # each test drives the whole application
+
 SAID = "All our code is in git, nobody monitors the model and there are no automated tests."
 NASTY = "All our code is in git [@click=app.quit]y[/] [b]z[/b] \x1b[31m\u202eevil\x9b2J"
 BESIDE = [page for page in PAGES if page.id != "conversation"]

@@ -6,6 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.slow  # each test drives the whole application
+
 ROOT = Path(__file__).parents[2]
 SHOWS = {
     "conversation": ("code is in git", "I understand", "Five levels"),
