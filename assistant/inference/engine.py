@@ -75,8 +75,10 @@ class Engine:
         """The handles of the rulesets."""
         self._awaiting: dict[str, list[int]] = defaultdict(list)
         """For each atom the rulesets that wait for it."""
-        for number in range(0, len(program.clauses), _CLAUSES_IN_A_RULESET):
-            self._register(f"rules{number}", program.clauses[number : number + _CLAUSES_IN_A_RULESET])
+        # What waits for the same atom goes into one ruleset, as far as it can: an atom is asserted in each that waits.
+        clauses = sorted(program.clauses, key=lambda clause: (clause.premises, clause.absent, clause.id))
+        for number in range(0, len(clauses), _CLAUSES_IN_A_RULESET):
+            self._register(f"rules{number}", clauses[number : number + _CLAUSES_IN_A_RULESET])
 
     def run(self, given: Collection[str]) -> tuple[str, ...]:
         """Return the ids of the clauses that fire, in the order in which they do.
