@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from assistant.domain import SAYS_SOMETHING, Claim, Role, Status, Total, practices_in
 from assistant.inference import status_proposition
@@ -68,7 +69,7 @@ def further_questions(
     told = {claim.practice for claim in diagnosis.claims} | set(skipped)
     is_atoms = {point: _is_atoms(practices[point]) for point in diagnosis.unknown if point not in told}
     for number, (frameworks, by_dimension) in enumerate(_passes(diagnosis.knowledge.frameworks.values())):
-        gates = _gates(frameworks, by_dimension=by_dimension)
+        gates = _kept_gates(doctor, frameworks, by_dimension=by_dimension)
         if _mattering(gates, diagnosis.true, is_atoms):
             is_worth_it = number > 0 or _share_of_yes(diagnosis) >= _MOSTLY_YES
             return _along(doctor, diagnosis, question, frameworks, gates, is_atoms) if is_worth_it else ()
@@ -126,7 +127,7 @@ def _most_telling(
     by_dimension: bool,
 ) -> str | None:
     """The point whose answer is expected to leave the fewest that matter; None when none matters."""
-    gates = _gates(frameworks, by_dimension=by_dimension)
+    gates = _kept_gates(doctor, frameworks, by_dimension=by_dimension)
     practices = diagnosis.knowledge.practices
     is_atoms = {point: _is_atoms(practices[point]) for point in open_points}
     matters = _mattering(gates, diagnosis.true, is_atoms)
@@ -188,6 +189,18 @@ def _passes(frameworks: Collection[Framework]) -> list[tuple[list[Framework], bo
 def _gated(framework: Framework, *, by_dimension: bool) -> Iterable[str | None]:
     """The scales of a framework: the whole, or each dimension, also where there is no total."""
     return framework.within if by_dimension or framework.total is Total.NONE else (None,)
+
+
+_GATES: WeakKeyDictionary[Doctor, dict[tuple[tuple[str, ...], bool], list[_Gate]]] = WeakKeyDictionary()
+"""What the frameworks of a doctor's knowledge ask for: the same at every question, and slow to gather."""
+
+
+def _kept_gates(doctor: Doctor, frameworks: Sequence[Framework], *, by_dimension: bool) -> list[_Gate]:
+    kept = _GATES.setdefault(doctor, {})
+    key = (tuple(framework.id for framework in frameworks), by_dimension)
+    if key not in kept:
+        kept[key] = _gates(frameworks, by_dimension=by_dimension)
+    return kept[key]
 
 
 def _gates(frameworks: Sequence[Framework], *, by_dimension: bool) -> list[_Gate]:
