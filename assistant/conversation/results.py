@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from assistant.conversation.advising import because_of, moves
 from assistant.conversation.wording import (
     SCOPES,
-    STATUS_WORDS,
     caveat,
     cited,
     claim_line,
     contradiction,
     enumerated,
     quoted,
+    state_of,
     titles,
     within_a_sentence,
 )
@@ -349,8 +349,8 @@ def _grounded(ground: Ground, knowledge: Knowledge) -> str:
 def _short(claim: Claim, knowledge: Knowledge) -> str:
     name = within_a_sentence(knowledge.practices[claim.practice].name)
     if claim.quotes:
-        return f"{name}: {STATUS_WORDS[claim.status]}, you said {quoted(claim)}"
-    return f"{name}: {STATUS_WORDS[claim.status]}"
+        return f"{name}: {state_of(claim)}, you said {quoted(claim)}"
+    return f"{name}: {state_of(claim)}"
 
 
 def document(framework: Framework, diagnosis: Diagnosis) -> str:
