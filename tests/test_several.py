@@ -34,7 +34,7 @@ def answered(reader: Reader, text: str, practices: tuple[str, ...] = TOGETHER) -
     ("text", "expected"),
     [
         ("all", "yyy"), ("All of them!", "yyy"), ("yes, all three", "yyy"), ("yes to all", "yyy"),
-        ("we have all of these", "yyy"), ("everything is in place", "yyy"), ("all yes", "yyy"), ("yes yes yes", "yyy"),
+        ("we have all of these", "yyy"), ("all in place", "yyy"), ("all yes", "yyy"), ("yes yes yes", "yyy"),
         ("none", "nnn"), ("no, none of them", "nnn"), ("no to all", "nnn"), ("we have none of those", "nnn"),
         ("neither", "nnn"), ("we don't have any", "nnn"), ("none of the above", "nnn"),
         ("all but 2", "yny"), ("all except the second", "yny"), ("everything apart from the last one", "yyn"),
@@ -68,7 +68,8 @@ def test_a_name_does_for_a_number(reader: Reader, text: str, expected: str) -> N
     [
         "yes", "no", "partly", "don't know", "skip", "not all", "almost all", "most of them", "some of them",
         "all right", "4", "1 and 5", "all but 4", "2 models", "5", "we have 2 models in production", "why 3?",
-        "what does 2 mean?", "in 2 of 3 cases", "1 yes, 4 no", "", "?", "both",
+        "what does 2 mean?", "in 2 of 3 cases", "1 yes, 4 no", "", "?", "both", "everything", "nothing",
+        "all by hand", "all in git", "all manual", "by hand, all of them",
     ],
 )  # fmt: skip
 def test_other_messages_are_no_answer_to_all(reader: Reader, text: str) -> None:

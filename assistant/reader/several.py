@@ -35,18 +35,21 @@ _NAMED_FORMS = (
     (re.compile(rf"(?:{_YES}|{_NO})?(?:only|just) (?P<yes>{_NUMBERS})(?: yes)?"), Status.NO),
 )
 """Forms that say themselves what the others are, and that take a name in place of a number; what the others are."""
+# "Everything" and "nothing" alone are no such answers: they may be about the first question.
 _FORMS = (
     *_NAMED_FORMS,
-    (re.compile(rf"{_YES}?{_ALL}(?: yes)?|yes yes(?: yes)?"), Status.YES),
-    (re.compile(rf"{_NO}?{_NONE}|no no(?: no)?"), Status.NO),
+    (re.compile(rf"{_YES}?all(?: three| two| 3| 2)?(?: yes)?|yes yes(?: yes)?"), Status.YES),
+    (re.compile(rf"{_NO}?(?!nothing){_NONE}|no no(?: no)?"), Status.NO),
     (re.compile(rf"{_YES}?(?P<yes>{_NUMBERS})(?: only| yes)?"), Status.NO),
     (re.compile(rf"{_YES}{_EXCEPT} (?P<no>{_NUMBERS})|{_MISSING} (?P<lost>{_NUMBERS})"), Status.YES),
     (re.compile(rf"(?P<no>{_NUMBERS}) (?:missing|lacking|absent)"), Status.YES),
 )
+_STATED = r"(?:planned|partly|partially|not yet|not applicable|n/a|unknown|don't know|no idea|not sure|no clue)"
 _ALIKE = re.compile(
-    rf"{_ALL} (?P<before>(?!right\b)[^\d,]+)|"
-    rf"(?P<after>(?!(?:almost|nearly|mostly|not) (?:all|any|every))[^\d,]+?) ?,? (?:about |with )?(?:{_ALL}|any|either)"
+    rf"(?:all|none) (?P<before>{_STATED})|"
+    rf"(?P<after>{_STATED}) ?,? (?:about |with )?(?:all|any|either)(?: three| two| 3| 2)?"
 )
+"""Only what states a status and nothing else: "all by hand" answers the first question."""
 _TWO = 2
 """Questions of which one says "both"."""
 _BETWEEN = re.compile(r"^[\s,;:=]*(?:(?:and|but) )?[\s,;:=]*|[\s,;:=]*(?: (?:and|but))?[\s,;:=]*$")
