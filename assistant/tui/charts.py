@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _LONGEST_NAME = 22
 _BAR = 0.6
+_PERCENT = (0.0, 25.0, 50.0, 75.0, 100.0)
 _MARKERS = ("a", "5", "g")
 """For Azure, Five levels and Google: told apart without colour."""
 
@@ -111,6 +112,7 @@ class TrendChart(PlotextPlot):
             plot.plot(places, shares, label=framework.short_name, marker=marker)
         plot.title("reached for sure, in percent of the scale")
         plot.ylim(0, 100)
+        plot.yticks(list(_PERCENT), [f"{tick:g}" for tick in _PERCENT])
         plot.xticks(places, [one_line(name, at_most=_LONGEST_NAME // 2) for name in sessions])
         self.refresh()
 
