@@ -12,9 +12,9 @@ from assistant.inference import (
     Doctor,
     Interval,
     Moved,
-    causes,
     claims_from_answers,
     compare,
+    development,
     judge,
     what_changed,
 )
@@ -43,7 +43,7 @@ def whole(doctor: Doctor, before: Diagnosis, after: Diagnosis) -> dict[str, tupl
     """By where the whole framework went, what took it there."""
     return {
         str(cause.moved.after): cause.practices
-        for cause in causes(doctor, before, after)
+        for cause in development(doctor, before, after).causes
         if cause.moved.dimension is None
     }
 
@@ -106,7 +106,7 @@ def test_the_causes_of_a_real_team_take_it_there_and_none_can_be_spared(swift: D
     for earlier, later in zip(teams[::2], teams[1::2], strict=True):
         was, now = earlier.claims(swift.knowledge), later.claims(swift.knowledge)
         before, after = swift.imagine(list(was.values())), swift.imagine(list(now.values()))
-        for cause in causes(swift, before, after)[::5]:
+        for cause in development(swift, before, after).causes[::5]:
             moved = cause.moved
             framework = swift.knowledge.frameworks[moved.framework]
 
@@ -126,5 +126,5 @@ def test_every_move_has_its_cause(swift: Doctor) -> None:
     """In the same order."""
     before, after = told(swift, version_control="yes"), told(swift, version_control="yes", training_pipeline="no")
 
-    assert [cause.moved for cause in causes(swift, before, after)] == list(compare(before, after).levels)
-    assert all(cause.practices == ("training-pipeline",) for cause in causes(swift, before, after))
+    assert [cause.moved for cause in development(swift, before, after).causes] == list(compare(before, after).levels)
+    assert all(cause.practices == ("training-pipeline",) for cause in development(swift, before, after).causes)

@@ -9,7 +9,7 @@ from assistant.conversation.between_people import together
 from assistant.conversation.over_time import trend
 from assistant.domain import Quote
 from assistant.errors import UsageError, did_you_mean
-from assistant.inference import Respondent, causes, claims_from_answers, compare, merge, what_changed
+from assistant.inference import Respondent, claims_from_answers, development, merge
 from assistant.plain_text import one_line
 from assistant.report import claim_values, framework_values, interval_values, knowledge_values
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from assistant.cli.results import Output
     from assistant.conversation import Conversation
     from assistant.domain import Claim, Knowledge
-    from assistant.inference import Diagnosis, Dispute, Merged
+    from assistant.inference import Development, Diagnosis, Dispute, Merged
 
 
 def compare_sessions(sessions: Sequence[Conversation], output: Output) -> int:
@@ -31,9 +31,10 @@ def compare_sessions(sessions: Sequence[Conversation], output: Output) -> int:
     names = [each.session for each in sessions]
     if len(set(names)) < len(names):
         raise UsageError("a session cannot be compared with itself", hint="name each session once, the earliest first")
-    text = trend(sessions[0].doctor, {each.session: each.diagnosis for each in sessions})
+    found = development(sessions[0].doctor, sessions[0].diagnosis, sessions[-1].diagnosis)
+    text = trend(found, {each.session: each.diagnosis for each in sessions})
     levels = [{"name": each.session, "frameworks": framework_values(each.diagnosis)} for each in sessions]
-    return output.show(text, {**_comparison(sessions[0], sessions[-1]), "sessions": levels})
+    return output.show(text, {**_comparison(found, sessions[0], sessions[-1]), "sessions": levels})
 
 
 def merge_sessions(
@@ -86,9 +87,7 @@ def _settlement(text: str, knowledge: Knowledge) -> Claim:
 # --- values
 
 
-def _comparison(before: Conversation, after: Conversation) -> dict[str, Any]:
-    was, now = before.diagnosis, after.diagnosis
-    difference = compare(was, now)
+def _comparison(found: Development, before: Conversation, after: Conversation) -> dict[str, Any]:
     return {
         "before": before.session,
         "after": after.session,
@@ -101,7 +100,7 @@ def _comparison(before: Conversation, after: Conversation) -> dict[str, Any]:
                 "because": list(cause.practices),
                 "because_settled": list(cause.settled),
             }
-            for cause in causes(after.doctor, was, now)
+            for cause in found.causes
         ],
         "changes": [
             {
@@ -109,13 +108,13 @@ def _comparison(before: Conversation, after: Conversation) -> dict[str, Any]:
                 "before": [claim_values(claim) for claim in change.before],
                 "after": [claim_values(claim) for claim in change.after],
             }
-            for change in what_changed(was, now)
+            for change in found.changes
         ],
         "contradictions": {
-            "gone": [item.id for item in difference.closed],
-            "new": [item.id for item in difference.opened],
+            "gone": [item.id for item in found.difference.closed],
+            "new": [item.id for item in found.difference.opened],
         },
-        "knowledge": knowledge_values(now.knowledge),
+        "knowledge": knowledge_values(after.knowledge),
     }
 
 

@@ -8,14 +8,13 @@ from assistant.conversation.outlook import moved_line
 from assistant.conversation.side_by_side import levels
 from assistant.conversation.wording import enumerated, quoted, state_of, within_a_sentence
 from assistant.domain import RuleKind
-from assistant.inference import Difference, causes, compare, what_changed
 from assistant.plain_text import escape_markdown, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from assistant.domain import Claim, Knowledge
-    from assistant.inference import Cause, Change, Contradiction, Diagnosis, Doctor
+    from assistant.inference import Cause, Change, Contradiction, Development, Diagnosis, Difference
 
 _TWO = 2
 """Sessions whose levels need no table: what moved is told in words."""
@@ -24,24 +23,23 @@ _MOST_CAUSES = 6
 """Changes that are named for one level; with more, their number tells enough."""
 
 
-def compared(doctor: Doctor, before: Diagnosis, after: Diagnosis, names: tuple[str, str]) -> str:
+def compared(found: Development, before: Diagnosis, after: Diagnosis, names: tuple[str, str]) -> str:
     """Levels with the changes that moved them, answers then and now, contradictions that came and went.
 
     Args:
-        doctor: Diagnoses.
+        found: What changed from the one to the other, and what that moved.
         before: The earlier diagnosis.
         after: The later one, by the same knowledge.
         names: What the two are called.
     """
     knowledge = after.knowledge
-    changed = what_changed(before, after)
+    changed = found.changes
     first, second = (escape_markdown(one_line(name)) for name in names)
     lines = [f"# {first} → {second}", "", "## Levels", ""]
-    found = causes(doctor, before, after)
-    lines += [_level(cause, changed, knowledge) for cause in found if cause.moved.dimension is None]
-    if not any(cause.moved.dimension is None for cause in found):
+    lines += [_level(cause, changed, knowledge) for cause in found.causes if cause.moved.dimension is None]
+    if not any(cause.moved.dimension is None for cause in found.causes):
         lines.append("No framework's level moved.")
-    parts = [_level(cause, changed, knowledge) for cause in found if cause.moved.dimension is not None]
+    parts = [_level(cause, changed, knowledge) for cause in found.causes if cause.moved.dimension is not None]
     if parts:
         lines += ["", "By dimension:", "", *parts]
     lines += ["", "## Answers", ""]
@@ -51,21 +49,21 @@ def compared(doctor: Doctor, before: Diagnosis, after: Diagnosis, names: tuple[s
         lines.append("Nothing was answered otherwise.")
     elif same:
         lines += ["", f"{same} {'answer is' if same == 1 else 'answers are'} the same."]
-    clashes = _clashes(compare(before, after), before, after)
+    clashes = _clashes(found.difference, before, after)
     if clashes:
         lines += ["", "## Contradictions, risks and waste", "", *clashes]
     return "\n".join(lines)
 
 
-def trend(doctor: Doctor, sessions: Mapping[str, Diagnosis]) -> str:
+def trend(found: Development, sessions: Mapping[str, Diagnosis]) -> str:
     """The levels of several sessions, and what changed from the first to the last.
 
     Args:
-        doctor: Diagnoses.
+        found: What changed from the first to the last, and what that moved.
         sessions: By name, the earliest first; two or more.
     """
     (first, before), *_, (last, after) = sessions.items()
-    told = compared(doctor, before, after, (first, last))
+    told = compared(found, before, after, (first, last))
     if len(sessions) == _TWO:
         return told
     return "\n".join(

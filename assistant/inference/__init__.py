@@ -1,7 +1,7 @@
 """Claims to a diagnosis with proofs: rules are compiled to propositions, run, and the outcome is certified."""
 
 from assistant.inference.agreement import Decider, Disagreement, Place, disagreement, places
-from assistant.inference.attributing import Cause, Change, causes, what_changed
+from assistant.inference.attributing import Cause, Change, Development, development, what_changed
 from assistant.inference.carrying import TOP_LEVELS, Backing, Support, backing, support, to_be_shown
 from assistant.inference.comparing import Difference, Moved, compare
 from assistant.inference.compiling import compile_rules
@@ -29,6 +29,7 @@ __all__ = [
     "Clause",
     "Contradiction",
     "Decider",
+    "Development",
     "Diagnosis",
     "Difference",
     "Disagreement",
@@ -48,10 +49,10 @@ __all__ = [
     "Respondent",
     "Support",
     "backing",
-    "causes",
     "claims_from_answers",
     "compare",
     "compile_rules",
+    "development",
     "disagreement",
     "example_problems",
     "grounds",

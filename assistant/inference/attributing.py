@@ -13,10 +13,10 @@ from assistant.inference.levels import judge
 from assistant.quantities import measure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from assistant.domain import Claim, Practice
-    from assistant.inference.comparing import Moved
+    from assistant.inference.comparing import Difference, Moved
     from assistant.inference.diagnosing import Diagnosis, Doctor
     from assistant.inference.levels import Interval
 
@@ -42,6 +42,22 @@ class Cause:
     """The same of contradictions that were settled, or are open again."""
 
 
+@dataclass(frozen=True, slots=True)
+class Development:
+    """How a team got from one diagnosis to a later one."""
+
+    changes: tuple[Change, ...]
+    causes: tuple[Cause, ...]
+    """One for each level that moved."""
+    difference: Difference
+
+
+def development(doctor: Doctor, before: Diagnosis, after: Diagnosis) -> Development:
+    """Find what changed between two diagnoses by the same knowledge, and what that moved."""
+    changes, difference = what_changed(before, after), compare(before, after)
+    return Development(changes, causes(doctor, before, after, changes, difference), difference)
+
+
 def what_changed(before: Diagnosis, after: Diagnosis) -> tuple[Change, ...]:
     """Practices and facts with another status or value, in the order of the catalogue; other words are no change."""
     was, now = _by_practice(before.claims), _by_practice(after.claims)
@@ -52,13 +68,15 @@ def what_changed(before: Diagnosis, after: Diagnosis) -> tuple[Change, ...]:
     )
 
 
-def causes(doctor: Doctor, before: Diagnosis, after: Diagnosis) -> tuple[Cause, ...]:
+def causes(
+    doctor: Doctor, before: Diagnosis, after: Diagnosis, changes: Sequence[Change], difference: Difference
+) -> tuple[Cause, ...]:
     """Find for each level that moved a smallest set of changes that moves it, in the order of `compare`.
 
     Changes are taken back one by one, from the end of the catalogue, as long as the level stays where it is now; what
     is left cannot do without any one of its members. Other sets may do the same.
     """
-    changed = [change.practice for change in what_changed(before, after)]
+    changed = [change.practice for change in changes]
     settled = sorted(before.settled ^ after.settled)
     was, now = _by_practice(before.claims), _by_practice(after.claims)
     untouched = {practice: claims for practice, claims in was.items() if practice not in changed}
@@ -79,7 +97,7 @@ def causes(doctor: Doctor, before: Diagnosis, after: Diagnosis) -> tuple[Cause, 
         return after_some
 
     found = []
-    for moved in compare(before, after).levels:
+    for moved in difference.levels:
         needed = _needed([*changed, *settled], moved.after, level(moved))
         found.append(
             Cause(

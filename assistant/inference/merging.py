@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 from assistant.domain import Status
@@ -162,7 +161,6 @@ def _outcomes(doctor: Doctor, accounts: Sequence[Account], others: Sequence[Clai
     evaluator = doctor.supposing(list(doctor.knowledge.frameworks.values()))
     rest = [claim for claim in others if claim.practice != practice]
 
-    @cache
     def levels(claims: tuple[Claim, ...]) -> Mapping[str, Interval]:
         true = evaluator.run(doctor.atoms([*rest, *claims]) & evaluator.program.inputs).true
         return {each.id: judge(each, true).interval for each in doctor.knowledge.frameworks.values()}

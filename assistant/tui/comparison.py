@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from assistant.conversation.over_time import trend
+from assistant.inference import development
 from assistant.tui.charts import TrendChart
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ def compared(conversation: Conversation, sessions: Sequence[str]) -> Compared:
         )
         for name in sessions
     }
-    return Compared(found, trend(conversation.doctor, found))
+    changed = development(conversation.doctor, found[sessions[0]], found[sessions[-1]])
+    return Compared(found, trend(changed, found))
 
 
 class Comparison(ModalScreen[None]):
