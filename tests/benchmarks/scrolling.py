@@ -19,7 +19,8 @@ from assistant.reader import Reader
 from assistant.resources import data_root
 from assistant.store import Store
 from assistant.tui import RungApp
-from tests.benchmarks.responsiveness import COLUMNS, LINES, MESSAGES, in_words
+from tests.benchmarks.responsiveness import MESSAGES
+from tests.measuring import COLUMNS, LINES, in_words
 from tests.tui.terminal import terminal
 
 if TYPE_CHECKING:
