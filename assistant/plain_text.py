@@ -10,7 +10,7 @@ _NEW_LINE = re.compile(r"\r\n|[\r\u2028\u2029\x85]")
 _ACTS_ANYWHERE = re.compile(r"([\\`*_\[\]<>|~&])")
 _ACTS_AT_THE_BEGINNING = re.compile(r"^(\d*)((?<=\d)[.)](?=\s|$)|(?<!\d)[#+=-])")
 _MAKES_A_LINK = re.compile(r"(:(?=//)|\bwww(?=\.))([/.])", re.IGNORECASE)
-_KEPT = {"\n", "\t"}
+_NOT_PLAIN = re.compile(r"[^\n\t -~]")
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _USEFUL_JOINERS = {"\u200d", "\ufe0f"}
 """Zero-width joiner and emoji selector: parts of emoji and of several scripts."""
@@ -18,9 +18,7 @@ _USEFUL_JOINERS = {"\u200d", "\ufe0f"}
 
 def harmless(text: str) -> str:
     """Replace control, escape, bidi and surrogate characters, one by one, so that offsets stay true."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(_replaced(character) for character in text)
+    return _NOT_PLAIN.sub(lambda found: _replaced(found[0]), text)
 
 
 def as_typed(text: str) -> str:
@@ -49,7 +47,7 @@ def escape_inline(text: str) -> str:
 
 
 def _replaced(character: str) -> str:
-    if character in _KEPT or character in _USEFUL_JOINERS or unicodedata.category(character) not in _HIDDEN:
+    if character in _USEFUL_JOINERS or unicodedata.category(character) not in _HIDDEN:
         return character
     return "\ufffd" if unicodedata.category(character) == "Cs" else " "
 
