@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections import deque
 from contextlib import suppress
 from dataclasses import replace
@@ -19,6 +18,7 @@ from assistant.errors import AssistantError, StoreError
 from assistant.plain_text import as_typed
 from assistant.tui.completion import Completion
 from assistant.tui.diagnosis import DiagnosisPanel
+from assistant.tui.garbage import collect_now, collect_rarely
 from assistant.tui.messages import Answered, AnsweringFailed, Concluded, Earlier, Opened, OpeningFailed, Shown
 from assistant.tui.navigation import CONVERSATION, PAGE_BINDINGS, Navigation, page_named
 from assistant.tui.page import RungScreen
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 _STILL_TRUE = "still true"
 _PATIENCE_SECONDS = 0.2
 """How long a reply may take without a word."""
+_PAINTING_SECONDS = 0.03
+"""How long a reply takes to be painted; a thread that works hard would hold that up."""
 
 
 class Chat(RungScreen):
@@ -98,7 +100,7 @@ class Chat(RungScreen):
             return
         from assistant.tui import laying_out, summary  # noqa: F401  (here, where nothing waits for the import)
 
-        _collect_rarely()
+        collect_rarely()
         told = conversation.claims_by_turn
         earlier = tuple(Earlier(turn, text, told.get(turn, ())) for turn, text in conversation.messages)
         self.post_message(Opened(conversation, earlier, opening, shown))
@@ -118,6 +120,7 @@ class Chat(RungScreen):
         self.post_message(Concluded(_shown(conversation, self.rung.shown)))
         with suppress(AssistantError):  # what is wrong is told with the next message
             conversation.doctor.prepare()
+        collect_now()
 
     # --- what happens then
 
@@ -251,9 +254,7 @@ class Chat(RungScreen):
             self._answer_next()
         else:
             self._is_answering = True
-            self.call_after_refresh(
-                self.call_after_refresh, self._conclude, conversation
-            )  # the first is for the layout
+            self.set_timer(_PAINTING_SECONDS, partial(self._conclude, conversation))
 
     @on(Concluded)
     def _show_conclusions(self, message: Concluded) -> None:
@@ -348,12 +349,3 @@ def _shown(conversation: Conversation, before: Shown | None = None) -> Shown:
     is_same = before is not None and diagnosis is before.diagnosis and state.obstacles == before.state.obstacles
     moves = before.moves if before is not None and is_same else conversation.moves
     return Shown(conversation.session, state, diagnosis, moves)
-
-
-def _collect_rarely() -> None:
-    """Keep full garbage collections, a fifth of a second each, out of a conversation.
-
-    What is loaded stays to the end, and a widget alone is a hundred objects to walk through.
-    """
-    gc.freeze()
-    gc.set_threshold(20_000, 50, 100)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -30,6 +31,8 @@ _FREE_BEHIND_WORDS = 2
 """Columns to the right of the user's words that are not painted in their colour."""
 _SHOWN_EARLIER = 50
 """Messages of an earlier day that are shown; the arrow keys reach the others."""
+_SOON_SECONDS = 0.05
+"""A reply that comes within that is painted together with the message: each painting holds up the reply."""
 _THINKING = "I am thinking about it…"
 _ONE_MOMENT = "One moment, I am getting my notes…"
 
@@ -128,12 +131,16 @@ class Transcript(ScrollView, can_focus=True):
         self._follow(self.turns[-1] if self.turns else opened)
 
     def hear(self, text: str) -> Turn:
-        """Show a message; its reply will follow right under it."""
+        """Show a message, along with the reply if that comes at once; it will follow right under it."""
         turn = Turn(text)
         self._said.entries.append(turn)
-        self._lay_out()
-        self._follow(turn)
+        self.set_timer(_SOON_SECONDS, partial(self._show_unanswered, turn))
         return turn
+
+    def _show_unanswered(self, turn: Turn) -> None:
+        if turn in self._said.entries and not turn.is_answered:
+            self._lay_out()
+            self._follow(turn)
 
     def reply(self, turn: Turn, markdown: str, claims: Sequence[Claim], knowledge: Knowledge) -> None:
         """Show the reply to a message, and under the message what was understood of it."""
@@ -146,10 +153,9 @@ class Transcript(ScrollView, can_focus=True):
 
     def say_wait(self, turn: Turn) -> None:
         """Say that a reply takes a little longer, unless it is there by now."""
-        if turn in self._said.entries and not turn.is_answered:
+        if not turn.is_answered:
             turn.blocks.append(Note(_THINKING))
-            self._lay_out()
-            self._follow(turn)
+            self._show_unanswered(turn)
 
     def take_back(self, turn: Turn) -> None:
         """Leave out a message that could not be answered."""

@@ -20,6 +20,7 @@ from assistant.store import Store
 from assistant.tui import RungApp
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from assistant.conversation import Reply
@@ -439,17 +440,38 @@ async def test_a_reply_that_comes_while_a_page_is_open_is_in_view_afterwards(app
         assert "Version control: yes" in user.painted
 
 
-async def test_a_reply_that_takes_its_time_is_announced(app: RungApp, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The user sees that the message has arrived; once the reply is there, nothing is left of it."""
-    monkeypatch.setattr("assistant.tui.chat._PATIENCE_SECONDS", 0.01)
-    may_answer = threading.Event()
+@pytest.fixture
+def may_answer(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Rung answers once this is set."""
+    is_allowed = threading.Event()
     say = Conversation.say
 
     def say_slowly(self: Conversation, text: str) -> Reply:
-        may_answer.wait()
+        is_allowed.wait()
         return say(self, text)
 
     monkeypatch.setattr(Conversation, "say", say_slowly)
+    yield is_allowed
+    is_allowed.set()
+
+
+async def test_a_message_is_shown_while_its_reply_takes_its_time(app: RungApp, may_answer: threading.Event) -> None:
+    """The user sees at once that the message has arrived."""
+    async with terminal(app) as user:
+        user.chat.hear(GIT)
+        try:
+            async with asyncio.timeout(10):
+                while GIT not in user.painted:
+                    await user.pilot.pause()
+        finally:
+            may_answer.set()
+
+
+async def test_a_reply_that_takes_its_time_is_announced(
+    app: RungApp, may_answer: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The user reads that it comes; once it is there, nothing is left of that."""
+    monkeypatch.setattr("assistant.tui.chat._PATIENCE_SECONDS", 0.01)
     async with terminal(app) as user:
         user.chat.hear(GIT)
         try:
