@@ -1,17 +1,13 @@
 """Claims to a diagnosis with proofs: rules are compiled to propositions, run, and the outcome is certified."""
 
 from assistant.inference.agreement import Decider, Disagreement, Place, disagreement, places
+from assistant.inference.answers import claims_from_answers
 from assistant.inference.attributing import Cause, Change, Development, development, what_changed
 from assistant.inference.carrying import TOP_LEVELS, Backing, Support, backing, support, to_be_shown
 from assistant.inference.comparing import Difference, Moved, compare
 from assistant.inference.compiling import compile_rules
-from assistant.inference.diagnosing import (
-    Contradiction,
-    Diagnosis,
-    Doctor,
-    Finding,
-    claims_from_answers,
-)
+from assistant.inference.diagnosing import Doctor
+from assistant.inference.diagnosis import Contradiction, Diagnosis, Finding
 from assistant.inference.examples import example_problems
 from assistant.inference.levels import FrameworkResult, Interval, judge
 from assistant.inference.lifting import Lift, smallest_lift

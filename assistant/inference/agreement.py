@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from assistant.domain import Criterion, Framework
-    from assistant.inference.diagnosing import Diagnosis
+    from assistant.inference.diagnosis import Diagnosis
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from assistant.domain import Claim, Practice
     from assistant.inference.comparing import Difference, Moved
-    from assistant.inference.diagnosing import Diagnosis, Doctor
+    from assistant.inference.diagnosing import Doctor
+    from assistant.inference.diagnosis import Diagnosis
     from assistant.inference.levels import Interval
 
 

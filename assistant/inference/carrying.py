@@ -10,7 +10,7 @@ from assistant.domain import AFFIRMATIONS, Role
 
 if TYPE_CHECKING:
     from assistant.domain import Framework
-    from assistant.inference.diagnosing import Diagnosis
+    from assistant.inference.diagnosis import Diagnosis
 
 TOP_LEVELS = 2
 """So many levels from the top are worth a proof; below, a claim is taken at its word."""

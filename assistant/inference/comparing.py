@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from assistant.inference.diagnosing import Contradiction, Diagnosis, Finding
+    from assistant.inference.diagnosis import Contradiction, Diagnosis, Finding
     from assistant.inference.levels import Interval
 
 

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from assistant.domain import Knowledge, Rule, RuleKind
 from assistant.errors import DataError
-from assistant.inference.diagnosing import CLASH, FIRES, Doctor, claims_from_answers
+from assistant.inference.answers import claims_from_answers
+from assistant.inference.diagnosing import Doctor
+from assistant.inference.propositions import CLASH, FIRES
 from assistant.knowledge_base import Problem
 
 if TYPE_CHECKING:

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from assistant.domain import Condition, Knowledge
-    from assistant.inference.diagnosing import Diagnosis, Doctor
+    from assistant.inference.diagnosing import Doctor
+    from assistant.inference.diagnosis import Diagnosis
 
 _HALF = 0.5
 _THERE = (Status.YES, Status.PARTIAL, Status.NOT_APPLICABLE)

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from assistant.domain import Claim
-    from assistant.inference.diagnosing import Diagnosis, Doctor
+    from assistant.inference.diagnosing import Doctor
+    from assistant.inference.diagnosis import Diagnosis
     from assistant.inference.levels import Interval
 
 FEWEST = 2

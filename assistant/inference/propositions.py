@@ -10,6 +10,8 @@ from assistant.domain import AllOf, AnyOf, Condition, Status, StatusIs, ValueIs
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
+CLASH, FIRES, SETTLED = "clash:", "fires:", "settled:"
+"""What atoms about rules begin with."""
 _RELATION = re.compile(r"!?[=<>~]|!")
 _OPPOSITE = {">=": "<", "<=": ">", "~": "!~"}
 _SIGN = {"at_least": ">=", "at_most": "<=", "includes": "~"}
