@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from assistant import __version__
+
+if TYPE_CHECKING:
+    _Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001  (it has no public name)
 
 KINDS = (
     "practices", "frameworks", "criteria", "rules", "sources", "tools", "phrases", "lessons", "terms", "disagreements",
@@ -29,7 +33,22 @@ def parser() -> argparse.ArgumentParser:
     rung.add_argument("--plain", action="store_true", help="converse line by line, for pipes and screen readers")
     _session(rung)
     commands = rung.add_subparsers(dest="command", metavar="COMMAND")
+    _read(commands)
+    _assess(commands)
+    _asking(commands)
+    _report(commands)
+    _learning(commands)
+    _compare(commands)
+    _merge(commands)
+    _talk(commands)
+    _serve(commands)
+    _sessions(commands)
+    _knowledge(commands)
+    return rung
 
+
+def _read(commands: _Commands) -> None:
+    """What messages claim."""
     read = commands.add_parser(
         "read",
         help="say what messages claim (JSON lines in, JSON lines out)",
@@ -39,6 +58,9 @@ def parser() -> argparse.ArgumentParser:
     read.add_argument("--explain", metavar="TEXT", help="show how one message is read: clauses, cues, candidates")
     read.add_argument("--question", metavar="PRACTICE", help="with --explain: the practice just asked about")
 
+
+def _assess(commands: _Commands) -> None:
+    """The diagnosis of transcripts."""
     assess = commands.add_parser(
         "assess",
         help="diagnose a transcript",
@@ -50,34 +72,8 @@ def parser() -> argparse.ArgumentParser:
     form.add_argument("--canvas", action="store_true", help="print the MLOps Stack Canvas filled with what was said")
     form.add_argument("--json", action="store_true", help="print the diagnosis as JSON")
 
-    _asking(commands)
-    _learning(commands)
-    _comparing(commands)
 
-    talk = commands.add_parser(
-        "talk",
-        help="converse in JSON lines, for other front ends",
-        description='Takes lines such as {"text": "code is in git"} and prints a line for each; one comes before any '
-        "input. Nothing is stored without --session.",
-    )
-    _late_session(talk, "keep the conversation under this name")
-
-    serve = commands.add_parser(
-        "serve",
-        help="open the application in a browser",
-        description="Serves the terminal application as a web page on this machine, and prints its address. Each "
-        "visitor has a session of their own: a new one that is kept, or with --token one that is not.",
-    )
-    serve.add_argument("--host", metavar="ADDRESS", help="listen elsewhere than on 127.0.0.1; needs --token")
-    serve.add_argument("--port", type=int, default=0, metavar="N", help="the port; otherwise a free one")
-    serve.add_argument("--token", metavar="WORD", help="what visitors have to know, at least 12 characters")
-
-    _sessions(commands)
-    _knowledge(commands)
-    return rung
-
-
-def _asking(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _asking(commands: _Commands) -> None:
     """Questions about a session or a transcript."""
     why = commands.add_parser(
         "why",
@@ -91,6 +87,10 @@ def _asking(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     plan = commands.add_parser("plan", help="the moves by month, within what the team can spend")
     _planned(plan)
     _about(plan)
+
+
+def _report(commands: _Commands) -> None:
+    """All of it, for others."""
     report = commands.add_parser(
         "report",
         help="all of it, to be read by others: Markdown, HTML, PDF, JSON or CSV",
@@ -117,8 +117,8 @@ def _planned(parser_: argparse.ArgumentParser) -> None:
     )
 
 
-def _comparing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Several sessions side by side."""
+def _compare(commands: _Commands) -> None:
+    """Sessions of one team over time."""
     compare = commands.add_parser(
         "compare",
         help="what changed between sessions, and which change moved which level",
@@ -128,6 +128,10 @@ def _comparing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     compare.add_argument("before", metavar="A", help="the earliest session")
     compare.add_argument("after", nargs="+", metavar="B", help="the later ones")
     compare.add_argument("--json", action="store_true", help="print it as JSON")
+
+
+def _merge(commands: _Commands) -> None:
+    """The sessions of several people as one."""
     merge = commands.add_parser(
         "merge",
         help="one diagnosis from the sessions of several people, and what they should talk about",
@@ -148,7 +152,7 @@ def _comparing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     merge.add_argument("--json", action="store_true", help="print it as JSON")
 
 
-def _learning(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _learning(commands: _Commands) -> None:
     """Lessons."""
     learn = commands.add_parser(
         "learn",
@@ -163,7 +167,31 @@ def _learning(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     learn.add_argument("--json", action="store_true", help="print it as JSON")
 
 
-def _sessions(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _talk(commands: _Commands) -> None:
+    """The conversation for other programs."""
+    talk = commands.add_parser(
+        "talk",
+        help="converse in JSON lines, for other front ends",
+        description='Takes lines such as {"text": "code is in git"} and prints a line for each; one comes before any '
+        "input. Nothing is stored without --session.",
+    )
+    _late_session(talk, "keep the conversation under this name")
+
+
+def _serve(commands: _Commands) -> None:
+    """The application in a browser."""
+    serve = commands.add_parser(
+        "serve",
+        help="open the application in a browser",
+        description="Serves the terminal application as a web page on this machine, and prints its address. Each "
+        "visitor has a session of their own: a new one that is kept, or with --token one that is not.",
+    )
+    serve.add_argument("--host", metavar="ADDRESS", help="listen elsewhere than on 127.0.0.1; needs --token")
+    serve.add_argument("--port", type=int, default=0, metavar="N", help="the port; otherwise a free one")
+    serve.add_argument("--token", metavar="WORD", help="what visitors have to know, at least 12 characters")
+
+
+def _sessions(commands: _Commands) -> None:
     """The sessions on this machine."""
     sessions = commands.add_parser(
         "sessions",
@@ -194,7 +222,7 @@ def _sessions(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     import_.add_argument("--as", dest="name", metavar="NAME", help="the name it gets here; otherwise its own")
 
 
-def _knowledge(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _knowledge(commands: _Commands) -> None:
     """The knowledge base."""
     knowledge = commands.add_parser("kb", help="check and browse the knowledge base")
     actions = knowledge.add_subparsers(dest="action", metavar="ACTION", required=True)

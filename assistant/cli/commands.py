@@ -68,11 +68,7 @@ def _command(options: argparse.Namespace, open_screen: OpenScreen, sessions: Ses
 
             return browse(options)
         case "read":
-            from assistant.cli.streams import explain, read_lines
-
-            if options.explain is not None:
-                return explain(options.explain, options.question, sys.stdout)
-            return read_lines(_input(), sys.stdout)
+            return _read(options)
         case "assess":
             return _assess(options)
         case "why" | "next" | "plan":
@@ -86,52 +82,66 @@ def _command(options: argparse.Namespace, open_screen: OpenScreen, sessions: Ses
 
             return keep_sessions(options, sessions)
         case "compare":
-            from assistant.cli.comparing import compare_sessions
-            from assistant.cli.results import Output
-
-            compared = sessions.several([options.before, *options.after])
-            return compare_sessions(compared, Output(sys.stdout, options.json))
+            return _compare(options, sessions)
         case "merge":
-            from assistant.cli.comparing import merge_sessions
-            from assistant.cli.results import Output
-
-            sessions.expect_new(options.name)
-            people = sessions.several(options.sessions)
-            return merge_sessions(people, options.settle, options.name, Output(sys.stdout, options.json))
+            return _merge(options, sessions)
         case "serve":
             from assistant.cli.serving import serve
 
             return serve(options.host, options.port, options.token)
         case "talk":
-            from assistant.cli.streams import talk
-
-            is_kept = options.session is not None and not options.no_save
-            return talk(lambda: sessions.open(options.session, save=is_kept), _input(), sys.stdout)
+            return _talk(options, sessions)
         case _:
-            opened: list[Conversation] = []
+            return _converse(options, open_screen, sessions)
 
-            def conversation(session: str | None = None) -> Conversation:
-                """Open a session; from the second one on with what is loaded already."""
-                if opened and session is not None:
-                    return opened[0].another(session)
-                name = sessions.new_name(options.new_session) if options.new_session else options.session
-                if options.again is not None and session is None:
-                    opened.append(sessions.once_more(options.again, name))
-                else:
-                    opened.append(sessions.open(session or name, save=not options.no_save))
-                while options.new_session and opened[0].not_written:  # somebody has taken the name at the same moment
-                    opened[0] = opened[0].another(sessions.new_name(options.new_session))
-                return opened[0]
 
-            is_screen = (_input().isatty() and sys.stdout.isatty()) or _IN_BROWSER in os.environ
-            if options.plain or not is_screen:
-                from assistant.cli.plain import converse
+def _converse(options: argparse.Namespace, open_screen: OpenScreen, sessions: Sessions) -> int:
+    """The conversation: on a screen, or line by line where there is none."""
+    conversation = _opener(options, sessions)
+    is_screen = (_input().isatty() and sys.stdout.isatty()) or _IN_BROWSER in os.environ
+    if options.plain or not is_screen:
+        from assistant.cli.plain import converse
 
-                return converse(conversation(), _input(), sys.stdout)
-            from assistant.cli.places import settings_file
-            from assistant.settings import Settings
+        return converse(conversation(None), _input(), sys.stdout)
+    from assistant.cli.places import settings_file
+    from assistant.settings import Settings
 
-            return open_screen(conversation, Settings(None if options.no_save else settings_file()))
+    return open_screen(conversation, Settings(None if options.no_save else settings_file()))
+
+
+def _opener(options: argparse.Namespace, sessions: Sessions) -> Callable[[str | None], Conversation]:
+    """What opens sessions for the conversation: for None the one asked for, then others by name."""
+    opened: list[Conversation] = []
+
+    def conversation(session: str | None) -> Conversation:
+        """Open a session; from the second one on with what is loaded already."""
+        if opened and session is not None:
+            return opened[0].another(session)
+        name = sessions.new_name(options.new_session) if options.new_session else options.session
+        if options.again is not None and session is None:
+            opened.append(sessions.once_more(options.again, name))
+        else:
+            opened.append(sessions.open(session or name, save=not options.no_save))
+        while options.new_session and opened[0].not_written:  # somebody has taken the name at the same moment
+            opened[0] = opened[0].another(sessions.new_name(options.new_session))
+        return opened[0]
+
+    return conversation
+
+
+def _talk(options: argparse.Namespace, sessions: Sessions) -> int:
+    from assistant.cli.streams import talk
+
+    is_kept = options.session is not None and not options.no_save
+    return talk(lambda: sessions.open(options.session, save=is_kept), _input(), sys.stdout)
+
+
+def _read(options: argparse.Namespace) -> int:
+    from assistant.cli.streams import explain, read_lines
+
+    if options.explain is not None:
+        return explain(options.explain, options.question, sys.stdout)
+    return read_lines(_input(), sys.stdout)
 
 
 def _assess(options: argparse.Namespace) -> int:
@@ -209,6 +219,23 @@ def _learn(options: argparse.Namespace, sessions: Sessions) -> int:
 
     name, output = " ".join(options.lesson), Output(sys.stdout, options.json)
     return learn(conversation, keep, name, options.answer, from_zero=options.from_zero, output=output)
+
+
+def _compare(options: argparse.Namespace, sessions: Sessions) -> int:
+    from assistant.cli.comparing import compare_sessions
+    from assistant.cli.results import Output
+
+    compared = sessions.several([options.before, *options.after])
+    return compare_sessions(compared, Output(sys.stdout, options.json))
+
+
+def _merge(options: argparse.Namespace, sessions: Sessions) -> int:
+    from assistant.cli.comparing import merge_sessions
+    from assistant.cli.results import Output
+
+    sessions.expect_new(options.name)
+    people = sessions.several(options.sessions)
+    return merge_sessions(people, options.settle, options.name, Output(sys.stdout, options.json))
 
 
 def _input() -> BinaryIO:
