@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.conversation import results
+from assistant.conversation import documents, explaining, frameworks, results
 from assistant.domain import Criterion, Framework, Role, Scope, Total, practices_in
 from assistant.inference import Diagnosis, Doctor, Interval
 from assistant.knowledge_base import load
@@ -52,7 +52,7 @@ STILL_OPEN = r"Still open for level (\d)"
 
 def how(name: str, framework: str) -> str:
     """How the levels of a persona are explained."""
-    return results.how_concluded(FRAMEWORKS[framework], diagnosed(name))
+    return explaining.how_concluded(FRAMEWORKS[framework], diagnosed(name))
 
 
 def listed(text: str, heading: str) -> dict[int, list[str]]:
@@ -207,7 +207,7 @@ def test_symptoms_are_shown_as_marks_of_a_level(
 ) -> None:
     """As the conditions of ``level-1.yaml`` say; without old data no training can be repeated (a rule)."""
     diagnosis = DOCTOR.diagnose([said(practice, status) for practice, status in claims.items()])
-    text = results.how_concluded(FRAMEWORKS[framework], diagnosis)
+    text = explaining.how_concluded(FRAMEWORKS[framework], diagnosis)
 
     shown = {level: [line.partition(" *[")[0] for line in lines] for level, lines in listed(text, MARKS).items()}
     assert shown == {level: [KNOWLEDGE.criteria[id_].text for id_ in ids] for level, ids in marks.items()}
@@ -217,12 +217,12 @@ def test_no_more_than_six_marks_are_shown() -> None:
     """CMMI's first level has seven, and a team that does nothing shows all of them."""
     nothing = DOCTOR.diagnose([said(practice.id, "no") for practice in PRACTICES if not practice.is_fact])
 
-    assert len(listed(results.how_concluded(FRAMEWORKS["cmmi"], nothing), MARKS)[1]) == 6
+    assert len(listed(explaining.how_concluded(FRAMEWORKS["cmmi"], nothing), MARKS)[1]) == 6
 
 
 def test_everybody_stands_on_the_lowest_level_to_begin_with() -> None:
     """Where nothing carries it, the summary of that level does."""
-    text = results.how_concluded(FRAMEWORKS["cmmi"], DOCTOR.diagnose([]))
+    text = explaining.how_concluded(FRAMEWORKS["cmmi"], DOCTOR.diagnose([]))
 
     assert f"Everybody stands on level 1 to begin with: {FRAMEWORKS['cmmi'].levels[0].summary}" in text
 
@@ -230,7 +230,7 @@ def test_everybody_stands_on_the_lowest_level_to_begin_with() -> None:
 def test_a_ground_quotes_the_words_it_rests_on() -> None:
     """Through a rule, too: old models cannot be rebuilt because the data is not kept."""
     diagnosis = DOCTOR.diagnose([said("data-versioning", "no", "the training data sits on a share")])
-    text = results.how_concluded(FRAMEWORKS["azure-mlops"], diagnosis)
+    text = explaining.how_concluded(FRAMEWORKS["azure-mlops"], diagnosis)
 
     assert "“the training data sits on a share”" in text
     assert KNOWLEDGE.rules["rebuilding-needs-old-data"].because.rstrip(".") in text
@@ -238,7 +238,7 @@ def test_a_ground_quotes_the_words_it_rests_on() -> None:
 
 def test_a_ground_leaves_acronyms_as_they_are() -> None:
     """The practice is called “ML strategy and roadmap”."""
-    text = results.how_concluded(FRAMEWORKS[PROFILE], DOCTOR.diagnose([said("strategy", "no")]))
+    text = explaining.how_concluded(FRAMEWORKS[PROFILE], DOCTOR.diagnose([said("strategy", "no")]))
 
     assert "ML strategy and roadmap: no" in text
 
@@ -302,7 +302,7 @@ def test_points_are_explained_by_the_answers_that_give_them(whole: TinyKnowledge
         whole, said("version-control", "yes", "all in git"), said("data-validation", "partial")
     )
 
-    assert results.how_concluded(framework, diagnosis) == (
+    assert explaining.how_concluded(framework, diagnosis) == (
         "**The scores: 0.5 points, a start.**\n"
         "\n*Code: 1 of 1*\n"
         "- 1 point: Code is kept. (version control: yes, you said “all in git”) *[A field guide]*\n"
@@ -315,7 +315,7 @@ def test_points_that_are_open_have_two_ends_and_no_line(whole: TinyKnowledge) ->
     """Nothing is known, so everything is possible and nothing is shown to be there."""
     framework, diagnosis = scored(whole)
 
-    assert results.how_concluded(framework, diagnosis) == (
+    assert explaining.how_concluded(framework, diagnosis) == (
         "**The scores: 0 to 1 points.**\n\n*Code: 0-1 of 1*\n\n*Data: 0-1 of 1*"
     )
 
@@ -327,7 +327,7 @@ def test_points_that_are_open_have_two_ends_and_no_line(whole: TinyKnowledge) ->
 def test_an_introduction_says_what_a_framework_is_and_what_its_levels_are(id_: str) -> None:
     """Name, publisher, purpose, and each level or band with its number, its names and its summary."""
     framework = FRAMEWORKS[id_]
-    first, _, *lines = results.introduction(framework, diagnosed("first-message")).splitlines()
+    first, _, *lines = frameworks.introduction(framework, diagnosed("first-message")).splitlines()
 
     assert first == f"**{framework.name}** ({framework.publisher}). {framework.about}"
     for line, level in zip(lines, framework.levels, strict=False):
@@ -343,7 +343,7 @@ def test_an_introduction_ends_with_where_the_team_stands(tiny: TinyKnowledge) ->
     claims = [said("version-control", "yes"), said("data-pipeline", "yes")]
     diagnosis = Doctor(knowledge, use_engine=False).diagnose(claims)
 
-    assert results.introduction(knowledge.frameworks["ladder"], diagnosis) == (
+    assert frameworks.introduction(knowledge.frameworks["ladder"], diagnosis) == (
         "**The ladder** (Nobody). A small framework to test with.\n\n"
         "- 0, Ground: Everybody stands here.\n"
         "- 1, First rung: Code and data are looked after.\n"
@@ -370,14 +370,14 @@ def test_background_says_what_the_files_of_the_framework_say(id_: str, name: str
         ("What is not known.", framework.not_known),
     ]
 
-    shown = re.findall(r"^\*\*(.+?)\*\* (.+)$", results.background(framework, diagnosed(name)), re.MULTILINE)
+    shown = re.findall(r"^\*\*(.+?)\*\* (.+)$", frameworks.background(framework, diagnosed(name)), re.MULTILINE)
     assert shown == [(label, text) for label, text in expected if text]
 
 
 @pytest.mark.parametrize("id_", FRAMEWORKS)
 def test_background_ends_with_the_first_three_sources(id_: str) -> None:
     """Those of the framework."""
-    last = results.background(FRAMEWORKS[id_], diagnosed("first-message")).splitlines()[-1]
+    last = frameworks.background(FRAMEWORKS[id_], diagnosed("first-message")).splitlines()[-1]
 
     titles = [KNOWLEDGE.sources[source].title for source in FRAMEWORKS[id_].sources[:3]]
     assert list(dict.fromkeys(cited_titles(last))) == list(dict.fromkeys(titles))
@@ -385,7 +385,7 @@ def test_background_ends_with_the_first_three_sources(id_: str) -> None:
 
 def test_background_has_what_is_said_about_other_frameworks() -> None:
     """All five comparisons with CMMI that its file holds, each with the first of its sources."""
-    text = results.background(FRAMEWORKS["cmmi"], diagnosed("first-message"))
+    text = frameworks.background(FRAMEWORKS["cmmi"], diagnosed("first-message"))
     lines = text.partition("**What it says about others.**\n\n")[2].partition("\n\n")[0].splitlines()
 
     assert [line.partition(":")[0] for line in lines] == ["- Google", "- Azure", "- AWS", "- GigaOm", "- DevOps"]
@@ -398,7 +398,7 @@ def test_background_leaves_out_what_a_framework_has_not(whole: TinyKnowledge) ->
     """The scores have a comparison, and neither challenges nor criticism."""
     framework, diagnosis = scored(whole)
 
-    assert results.background(framework, diagnosis) == (
+    assert frameworks.background(framework, diagnosis) == (
         "**What it says about others.**\n\n- Ladder: It leads to the first rung. *[Another field guide]*\n\n"
         "*Source: A field guide*"
     )
@@ -411,14 +411,14 @@ CANVAS = FRAMEWORKS["stack-canvas"]
 
 def filled(*claims: Claim) -> dict[str, list[str]]:
     """The blocks of the canvas to their lines."""
-    _, *parts = results.document(CANVAS, DOCTOR.diagnose(claims)).split("\n\n#### ")
+    _, *parts = documents.document(CANVAS, DOCTOR.diagnose(claims)).split("\n\n#### ")
     blocks = [part.split("\n\n") for part in parts]
     return {block[0]: block[2].splitlines() for block in blocks}
 
 
 def test_a_document_has_its_blocks_in_order_with_what_each_is_about() -> None:
     """The eleven of the canvas, numbered."""
-    text = results.document(CANVAS, DOCTOR.diagnose([]))
+    text = documents.document(CANVAS, DOCTOR.diagnose([]))
 
     assert text.startswith(f"### MLOps Stack Canvas\n\n{CANVAS.about}\n\n#### 1. Value proposition\n\n")
     assert re.findall(r"^#### (\d+)\. (.+)\n\n\*(.+)\*$", text, re.MULTILINE) == [
@@ -428,7 +428,7 @@ def test_a_document_has_its_blocks_in_order_with_what_each_is_about() -> None:
 
 def test_a_document_ends_with_its_sources() -> None:
     """All of them."""
-    last = results.document(CANVAS, DOCTOR.diagnose([])).splitlines()[-1]
+    last = documents.document(CANVAS, DOCTOR.diagnose([])).splitlines()[-1]
 
     assert cited_titles(last) == [KNOWLEDGE.sources[source].title for source in CANVAS.sources]
 
@@ -458,7 +458,7 @@ def test_a_block_asks_each_question_once() -> None:
 
 def test_a_document_of_a_team_that_told_everything_asks_nothing() -> None:
     """Every statement is there or not; this one has no default for a model that fails, and so on (its file)."""
-    text = results.document(CANVAS, diagnosed("stack-canvas-47-no-default"))
+    text = documents.document(CANVAS, diagnosed("stack-canvas-47-no-default"))
 
     assert "To find out" not in text
     assert len(re.findall(r"^- (?!Not there: )", text, re.MULTILINE)) == 47
@@ -471,7 +471,7 @@ def test_a_document_of_a_team_that_told_everything_asks_nothing() -> None:
 @pytest.mark.parametrize("practice", PRACTICES, ids=[practice.id for practice in PRACTICES])
 def test_why_gives_the_reason_and_the_sources_of_the_practice(practice: Practice) -> None:
     """The reason comes first."""
-    text = results.why_asked(practice, diagnosed("half-told"))
+    text = explaining.why_asked(practice, diagnosed("half-told"))
 
     assert text.startswith(practice.why)
     assert cited_titles(text) == list(dict.fromkeys(KNOWLEDGE.sources[source].title for source in practice.sources))
@@ -501,7 +501,7 @@ def test_why_names_the_first_three_levels_that_the_answer_decides_about(name: st
     """Of every practice; where no level waits for it there is no such sentence."""
     for practice in PRACTICES:
         decides = re.findall(
-            r"^The answer decides about (.+)\.$", results.why_asked(practice, diagnosed(name)), re.MULTILINE
+            r"^The answer decides about (.+)\.$", explaining.why_asked(practice, diagnosed(name)), re.MULTILINE
         )
         shown = re.split(r", | and ", decides[0]) if decides else []
         assert shown == levels_at_stake(practice.id, name)[:3], practice.id
@@ -509,7 +509,7 @@ def test_why_names_the_first_three_levels_that_the_answer_decides_about(name: st
 
 def test_why_names_leading_frameworks_before_all_others() -> None:
     """Others require a data pipeline, too; nothing is known of this team."""
-    text = results.why_asked(KNOWLEDGE.practices["data-pipeline"], diagnosed("claims-that-clash"))
+    text = explaining.why_asked(KNOWLEDGE.practices["data-pipeline"], diagnosed("claims-that-clash"))
 
     assert "The answer decides about level 1 of Azure, level 2 of Five levels and level 1 of Google." in text
 
@@ -517,7 +517,7 @@ def test_why_names_leading_frameworks_before_all_others() -> None:
 def test_points_are_no_level_that_an_answer_decides_about() -> None:
     """Only the ML Test Score asks for this one, and it has no gates."""
     asking = {c.framework for c in KNOWLEDGE.criteria.values() if "numerical-stability" in practices_in(c.when)}
-    text = results.why_asked(KNOWLEDGE.practices["numerical-stability"], diagnosed("claims-that-clash"))
+    text = explaining.why_asked(KNOWLEDGE.practices["numerical-stability"], diagnosed("claims-that-clash"))
 
     assert asking == {"ml-test-score"}
     assert "The answer decides" not in text
@@ -525,7 +525,7 @@ def test_points_are_no_level_that_an_answer_decides_about() -> None:
 
 def test_why_says_when_no_level_asks_for_it() -> None:
     """A context fact changes advice only."""
-    assert "It changes no level" in results.why_asked(KNOWLEDGE.practices["label-delay"], diagnosed("half-told"))
+    assert "It changes no level" in explaining.why_asked(KNOWLEDGE.practices["label-delay"], diagnosed("half-told"))
 
 
 # --- one line each
@@ -634,7 +634,7 @@ def test_a_level_of_another_framework_moves_in_silence() -> None:
 def test_a_report_shows_every_level_claim_and_finding(name: str) -> None:
     """Nothing that was concluded is left out, and each kind of it has its heading."""
     diagnosis = diagnosed(name)
-    shown = sections(results.report(diagnosis, [], []))
+    shown = sections(documents.report(diagnosis, [], []))
 
     assert short_names(shown["Where you stand"]) == LEADING
     assert short_names(shown["What the same answers say elsewhere"]) == FURTHER
@@ -653,7 +653,7 @@ def test_a_report_shows_every_level_claim_and_finding(name: str) -> None:
 def test_a_report_says_what_is_enough_for_the_team() -> None:
     """With the advice and the source of the rule: a well-made model that is released by hand."""
     rule = KNOWLEDGE.rules["well-made-model"]
-    shown = sections(results.report(diagnosed("google-0-careful-by-hand"), [], []))["What is enough for you"]
+    shown = sections(documents.report(diagnosed("google-0-careful-by-hand"), [], []))["What is enough for you"]
 
     assert f"- {rule.because} {rule.advice} *[" in shown
     assert set(cited_titles(shown)) == {KNOWLEDGE.sources[source].title for source in rule.sources}
@@ -676,7 +676,7 @@ def test_a_report_ends_with_what_is_open_and_the_version_of_the_knowledge() -> N
         for practice in practices_in(criterion.when)
     }
 
-    assert results.report(DOCTOR.diagnose(claims), [], []).splitlines()[-1] == (
+    assert documents.report(DOCTOR.diagnose(claims), [], []).splitlines()[-1] == (
         f"*{len(required) - 5} of {len(required)} points are still open for the levels at the top. "
         f"Knowledge {KNOWLEDGE.version} ({KNOWLEDGE.hash}).*"
     )
@@ -686,7 +686,7 @@ def test_a_report_has_no_second_list_where_all_frameworks_lead(tiny: TinyKnowled
     """The small knowledge base has one framework, and it leads."""
     diagnosis = Doctor(load(tiny.root), use_engine=False).diagnose([])
 
-    assert list(sections(results.report(diagnosis, [], []))) == ["Where you stand", "What next"]
+    assert list(sections(documents.report(diagnosis, [], []))) == ["Where you stand", "What next"]
 
 
 def test_a_welcome_back_shows_the_levels_of_the_leading_frameworks_only() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.advice import CAPACITY, FEWEST_PEOPLE, LONGEST, MONTHS, MOST_PEOPLE, next_steps, not_now, plan
 from assistant.cli.json_lines import print_object
 from assistant.cli.transcripts import diagnose, read_transcript
-from assistant.conversation import advising, outlook, proofs, results
+from assistant.conversation import advising, documents, outlook, proofs
 from assistant.errors import DataError, UsageError
 from assistant.inference import Doctor, prove
 from assistant.report import assessment, knowledge_values, not_now_values, plan_values, step_values, target_values
@@ -60,7 +60,7 @@ def assess(
         if as_canvas:
             return _canvas(diagnosis, output.target)
         steps, later = next_steps(doctor, diagnosis), not_now(diagnosis)
-        return output.show(results.report(diagnosis, steps, later), assessment(diagnosis, steps, later))
+        return output.show(documents.report(diagnosis, steps, later), assessment(diagnosis, steps, later))
     code = FINE
     for file in files:
         try:
@@ -80,14 +80,14 @@ def assess(
         if output.as_json:
             print_object({"file": file, **assessment(diagnosis, steps, later)}, output.target)
         else:
-            output.target.write(results.report(diagnosis, steps, later) + "\n\n")
+            output.target.write(documents.report(diagnosis, steps, later) + "\n\n")
     return code
 
 
 def _canvas(diagnosis: Diagnosis, target: TextIO) -> int:
     for framework in diagnosis.knowledge.frameworks.values():
         if framework.document:
-            target.write(results.document(framework, diagnosis) + "\n")
+            target.write(documents.document(framework, diagnosis) + "\n")
     return FINE
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.advice import LONGEST, MOST_PEOPLE, not_now, plan, within_reason
-from assistant.conversation import advising, asking, lessons, outlook, results, side_by_side, wording
+from assistant.conversation import advising, asking, documents, explaining, lessons, outlook, side_by_side, wording
 from assistant.conversation.events import Redone, Undone
+from assistant.conversation.frameworks import background, introduction
 from assistant.conversation.glossary import Glossary
 from assistant.conversation.tutor import Tutor
 from assistant.domain import Claim, RuleKind, Status
@@ -126,8 +127,8 @@ class Commands:
                 return [self._why(request)]
             case Intent.HOW:
                 named = self._frameworks(request.text)
-                proofs = [results.how_concluded(framework, diagnosis) for framework in named]
-                return [*proofs, results.background(named[0], diagnosis)] if len(named) == 1 else proofs
+                proofs = [explaining.how_concluded(framework, diagnosis) for framework in named]
+                return [*proofs, background(named[0], diagnosis)] if len(named) == 1 else proofs
             case Intent.WHY_NOT:
                 named = self._frameworks(request.text)
                 return [outlook.why_not(self.doctor, framework, diagnosis) for framework in named]
@@ -156,10 +157,10 @@ class Commands:
             case Intent.CONTRADICTIONS:
                 return [self._contradictions(request)]
             case Intent.CANVAS:
-                documents = [each for each in self.knowledge.frameworks.values() if each.document]
-                return [results.document(framework, diagnosis) for framework in documents]
+                to_fill = [each for each in self.knowledge.frameworks.values() if each.document]
+                return [documents.document(framework, diagnosis) for framework in to_fill]
             case Intent.REPORT:
-                return [results.report(diagnosis, request.standpoint.moves, not_now(diagnosis), state.obstacles)]
+                return [documents.report(diagnosis, request.standpoint.moves, not_now(diagnosis), state.obstacles)]
             case Intent.REPEAT:
                 lesson = self.knowledge.lessons.get(state.lesson or "")
                 return [lessons.question(lesson)] if lesson is not None else []
@@ -253,7 +254,7 @@ class Commands:
             return f"{clash.rule.because}\n\n{wording.cited(clash.rule.sources, self.knowledge)}"
         if request.asked is not None:
             names_one = number_named(request.text, len(request.standpoint.further) + 1) is not None
-            reason = results.why_asked(request.asked, request.standpoint.diagnosis)
+            reason = explaining.why_asked(request.asked, request.standpoint.diagnosis)
             others = [] if names_one else [self.knowledge.practices[name] for name in request.standpoint.further]
             return "\n\n".join([reason, *(f"**{other.name}.** {other.why}" for other in others)])
         return "I listen for what your team does and does not do; the levels follow from that alone."
@@ -281,7 +282,7 @@ class Commands:
         names = {name for framework in frameworks for name in (framework.short_name, framework.name)}
         if frameworks and (term is None or names & set(term.names)):
             meaning = [wording.meaning(term, None, self.knowledge)] if term is not None else []
-            return "\n\n".join([*meaning, *(results.introduction(each, diagnosis) for each in frameworks)])
+            return "\n\n".join([*meaning, *(introduction(each, diagnosis) for each in frameworks)])
         if request.asked is not None and not _SOMETHING.sub(" ", request.text).strip(" /?!.,'’"):
             return wording.explained(request.asked, self.knowledge)
         named = (term.see if term is not None else "") or self.reader.practice_named(request.text)

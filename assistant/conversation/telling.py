@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.conversation import results, wording
+from assistant.conversation import explaining, results, wording
 from assistant.conversation.events import Deferred, Settled, Shown, Skipped
 from assistant.domain import Status
 from assistant.reader import Intent
@@ -56,7 +56,7 @@ def told(
     if len(new) > 1:
         parts.append(wording.more_contradictions(len(new) - 1))
     if intent is Intent.WHY and state.current is not None:
-        parts.append(results.why_asked(knowledge.practices[state.current], diagnosis))
+        parts.append(explaining.why_asked(knowledge.practices[state.current], diagnosis))
     return parts
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from assistant.advice import CAPACITY, MONTHS, next_steps, not_now, plan, targets
 from assistant.conversation import outlook
 from assistant.conversation.advising import by_reason, free_tools, is_telling
-from assistant.conversation.results import decided_by
+from assistant.conversation.explaining import decided_by
 from assistant.conversation.wording import SCOPES, STRENGTHS, enumerated, within_a_sentence
 from assistant.domain import RuleKind, Scope, Status
 from assistant.inference import compare

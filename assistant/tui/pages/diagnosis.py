@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from assistant.conversation import results, side_by_side
+from assistant.conversation import explaining, results, side_by_side
 from assistant.domain import Total
 from assistant.plain_text import without_markup
 from assistant.tui.charts import DimensionChart
@@ -100,7 +100,7 @@ class DiagnosisPage(Page):
             return
         figures.update(_figures(framework, shown.diagnosis))
         chart.draw(framework, shown.diagnosis)
-        words.update(Markdown(results.how_concluded(framework, shown.diagnosis), hyperlinks=False))
+        words.update(Markdown(explaining.how_concluded(framework, shown.diagnosis), hyperlinks=False))
 
     @on(OptionList.OptionSelected)
     def _selected(self) -> None:
