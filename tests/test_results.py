@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.conversation import documents, explaining, frameworks, results
+from assistant.conversation import documents, explaining, frameworks, greeting, results
 from assistant.domain import Criterion, Framework, Role, Scope, Total, practices_in
 from assistant.inference import Diagnosis, Doctor, Interval
 from assistant.knowledge_base import load
@@ -691,4 +691,4 @@ def test_a_report_has_no_second_list_where_all_frameworks_lead(tiny: TinyKnowled
 
 def test_a_welcome_back_shows_the_levels_of_the_leading_frameworks_only() -> None:
     """The others are a report away."""
-    assert short_names(results.welcome_back(diagnosed("first-message"), Scope.TEAM)) == LEADING
+    assert short_names(greeting.welcome_back(diagnosed("first-message"), Scope.TEAM)) == LEADING

@@ -11,6 +11,7 @@ from assistant.plain_text import escape_markdown, one_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from assistant.conversation.standpoint import Standpoint
     from assistant.domain import Claim, Knowledge, Practice
     from assistant.inference import Contradiction
 
@@ -30,6 +31,29 @@ _DONE = (
     "I have no further question. `next` shows what to do, `report` shows everything.",
     "Nothing is left to ask from my side; `plan` spreads the moves over months, and `learn` teaches what is missing.",
 )
+
+
+def pending(standpoint: Standpoint) -> str:
+    """The question that is pending, or that none is; in other words while it is put again and again."""
+    state, knowledge, times = standpoint.state, standpoint.doctor.knowledge, standpoint.times_asked
+    asked = knowledge.practices[standpoint.asked] if standpoint.asked is not None else None
+    if standpoint.doubts:
+        return doubting(standpoint.doubts, knowledge, times)
+    if standpoint.clash is not None:
+        return settling(standpoint.clash, knowledge, times)
+    if state.lesson is not None:
+        return stays_open(asked, times)
+    if asked is None:
+        return nothing_pending(is_new=not state.claims, times=times)
+    if standpoint.proving is not None:
+        return proving(asked, times)
+    if standpoint.choices:
+        return choosing(asked, [choice.label for choice in standpoint.choices], times)
+    further = [knowledge.practices[name] for name in standpoint.further]
+    accounts = [recalled(state.recalled_about(practice.id)) for practice in (asked, *further)]
+    if further:
+        return questions([asked, *further], accounts, times, standpoint.questions_left, state.messages)
+    return "\n\n".join(filter(None, (question(asked, times, standpoint.questions_left), *accounts)))
 
 
 def question(practice: Practice, times: int, questions_left: int = 0) -> str:

@@ -9,7 +9,7 @@ from assistant.domain import Claim, Obstacle, ObstacleKind, Origin, Quote, Revie
 from assistant.store import StoredEvent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +155,11 @@ Event = (
     | Undone
     | Redone
 )
+
+
+def claims_in(events: Iterable[Event]) -> list[Claim]:
+    """What events claim or correct, in their order."""
+    return [event.claim for event in events if isinstance(event, Claimed | Corrected)]
 
 
 def to_stored(event: Event, turn: int, at: str) -> StoredEvent:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.conversation.advising import because_of
-from assistant.conversation.wording import SCOPES, within_a_sentence
+from assistant.conversation.wording import within_a_sentence
 from assistant.domain import Total
 from assistant.inference import TOP_LEVELS, support
 
@@ -13,23 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant.advice import NextStep
-    from assistant.domain import Framework, Scope
+    from assistant.domain import Framework
     from assistant.inference import Diagnosis, Interval
 
 ALL_SETTLED = (
     "That settles these levels. `next` says what to do now, and `report` shows everything; what I ask from here on "
     "completes the dimensions and the other frameworks."
 )
-
-
-def welcome_back(diagnosis: Diagnosis, scope: Scope) -> str:
-    """Where things were left."""
-    known = len({claim.practice for claim in diagnosis.claims})
-    whom = f"You speak for {SCOPES[scope]}."
-    if not known:
-        return f"Welcome back. {whom} You have told me nothing about your work yet."
-    things = "one thing" if known == 1 else f"{known} things"
-    return f"Welcome back. {whom} You have told me about {things} so far. That leaves you here:\n\n{levels(diagnosis)}"
 
 
 def first_verdict(diagnosis: Diagnosis, steps: Sequence[NextStep]) -> str:

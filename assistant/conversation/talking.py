@@ -5,44 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from assistant.conversation import asking, lessons, results, updating, wording
-from assistant.conversation.changes import changes
+from assistant.conversation import asking, greeting, updating
 from assistant.conversation.commands import Commands, Request
-from assistant.conversation.events import (
-    Claimed,
-    Corrected,
-    Deferred,
-    Doubted,
-    Event,
-    Opened,
-    Recalled,
-    Redone,
-    Returned,
-    Reviewed,
-    Said,
-    SetAside,
-    Settled,
-    Shown,
-    Skipped,
-    Undone,
-)
+from assistant.conversation.events import Claimed, Corrected, Opened, Recalled, Redone, Said, Undone, claims_in
+from assistant.conversation.hearing import heard
 from assistant.conversation.keeping import Keeping
 from assistant.conversation.logbook import Logbook
 from assistant.conversation.standpoint import Standpoint
 from assistant.conversation.state import replay
-from assistant.conversation.telling import told
+from assistant.conversation.telling import answer
 from assistant.conversation.updating import Access
 from assistant.plain_text import as_typed, escape_markdown
-from assistant.reader import Intent, Reader, Reading
-from assistant.teaching import due
+from assistant.reader import Intent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from assistant.advice import NextStep
+    from assistant.conversation.events import Event
     from assistant.conversation.state import State
     from assistant.domain import Claim
     from assistant.inference import Contradiction, Diagnosis, Doctor
+    from assistant.reader import Reader, Reading
     from assistant.store import Store
 
 
@@ -61,21 +45,6 @@ class Reply:
     diagnosis: Diagnosis
     is_over: bool = False
     """Whether the user wants to stop."""
-
-
-def _in_context(intent: Intent, events: Sequence[Event]) -> Intent:
-    """What a message wanted, now that it is known what it changes."""
-    for event in events:
-        match event:
-            case Reviewed():
-                return Intent.QUIZ_ANSWER
-            case Opened() if intent not in {Intent.LEARN, Intent.FROM_ZERO}:
-                return Intent.QUIZ_ANSWER
-            case SetAside():
-                return Intent.OBSTACLE
-            case Claimed() | Corrected() | Skipped() if intent is Intent.OFF_TOPIC:
-                return Intent.ANSWER  # a plain choice
-    return intent
 
 
 class Conversation:
@@ -249,22 +218,11 @@ class Conversation:
         return self._reply(None, [*parts, *self._greeting()])
 
     def _greeting(self) -> list[str]:
-        if not self.state.messages and self.state.recalled and not self.state.claims:
-            return [wording.again([each.source for each in self.state.recalled])]
         if not self.state.messages and not self.state.claims:
-            return [wording.OPENING, wording.NO_ENGINE if self.doctor.is_engine_missing else ""]
+            return [greeting.hello(self.state.recalled, is_engine_missing=self.doctor.is_engine_missing)]
         if self.access is Access.UNDECIDED:
             return [self._question()]
-        waiting = [
-            self.knowledge.lessons[id_] for id_ in due(self.state.reviews, self.now) if id_ in self.knowledge.lessons
-        ]
-        opened = self.knowledge.lessons.get(self.state.lesson or "")
-        return [
-            results.welcome_back(self.diagnosis, self.state.scope),
-            lessons.waiting(waiting),
-            lessons.question(opened) if opened is not None else "",
-            self._question(),
-        ]
+        return [*greeting.where_left(self._standpoint, self.now), self._question()]
 
     def say(self, text: str) -> Reply:
         """Take in a message, and answer.
@@ -307,17 +265,9 @@ class Conversation:
         Raises:
             StoreError: It could not be written down; nothing has changed.
         """
-        text = as_typed(text).strip()
-        standpoint = self._standpoint
-        reading = self.reader.read(
-            text, question=standpoint.read_for, previous=standpoint.answered_before, further=standpoint.further
-        )
-        taught = self.tutor.hear(self._standpoint, reading, text, self.now)
-        events = taught if taught is not None else changes(self._standpoint, reading, text)
-        if reading.intent is Intent.ANSWER and not events:
-            reading = replace(reading, intent=Intent.OFF_TOPIC)  # meant as an answer, and not understood
-        reading = replace(reading, intent=_in_context(reading.intent, events))
-        said = Said(text, str(reading.intent), self._standpoint.read_for, self.clash.id if self.clash else None)
+        text, standpoint = as_typed(text).strip(), self._standpoint
+        reading, events = heard(text, standpoint, self.reader, self.tutor, self.now)
+        said = Said(text, str(reading.intent), standpoint.read_for, standpoint.clash.id if standpoint.clash else None)
         self._write(self.state.turn + 1, [said, *events])
         return reading, events
 
@@ -337,29 +287,10 @@ class Conversation:
         return Reply(markdown, intent, None if over else self.asked, further, tuple(claims), self.diagnosis, over)
 
     def _question(self) -> str:
-        """The pending question, in words; other words while it is put again and again."""
+        """The pending question, in words."""
         if self.access is not Access.WRITES:
             return updating.DECIDE if self.access is Access.UNDECIDED else ""
-        standpoint, times = self._standpoint, self._standpoint.times_asked
-        asked = self.knowledge.practices[self.asked] if self.asked is not None else None
-        if standpoint.doubts:
-            return asking.doubting(standpoint.doubts, self.knowledge, times)
-        if self.clash is not None:
-            return asking.settling(self.clash, self.knowledge, times)
-        if self.state.lesson is not None:
-            return asking.stays_open(asked, times)
-        if asked is None:
-            return asking.nothing_pending(is_new=not self.state.claims, times=times)
-        if standpoint.proving is not None:
-            return asking.proving(asked, times)
-        if standpoint.choices:
-            return asking.choosing(asked, [choice.label for choice in standpoint.choices], times)
-        further = [self.knowledge.practices[name] for name in standpoint.further]
-        accounts = [asking.recalled(self.state.recalled_about(practice.id)) for practice in (asked, *further)]
-        if further:
-            left, messages = standpoint.questions_left, self.state.messages
-            return asking.questions([asked, *further], accounts, times, left, messages)
-        return "\n\n".join(filter(None, (asking.question(asked, times, standpoint.questions_left), *accounts)))
+        return asking.pending(self._standpoint)
 
     def _answer(self, reading: Reading, events: Sequence[Event], before: Diagnosis | None) -> Reply:
         if self.access is not Access.WRITES:
@@ -368,25 +299,6 @@ class Conversation:
             if not all(isinstance(event, Opened) for event in events):
                 not_written = f"I did not note that. {self.not_written}"
                 return self._reply(reading.intent, [not_written, self._question()])
-        claims = [event.claim for event in events if isinstance(event, Claimed | Corrected)]
-        parts = [wording.WAS_CUT] if reading.was_cut else []
-        has_told = claims or any(isinstance(event, Settled | Shown | Deferred | Skipped | Returned) for event in events)
-        is_obstacle = reading.intent is Intent.OBSTACLE
-        if has_told:
-            parts += told(reading.intent, events, claims, before, self._standpoint)
-            if reading.intent in {Intent.EXPLAIN_TERM, Intent.HELP, Intent.NEXT_STEPS, Intent.REPORT}:
-                parts += self._requested(reading)
-        doubted = next((event for event in events if isinstance(event, Doubted)), None)
-        if doubted is not None and not doubted.claims:
-            parts.append("All right, I leave that out.")
-        if (not has_told and doubted is None) or reading.intent is Intent.QUIT or is_obstacle:
-            parts += self._requested(reading)
-        if reading.intent is not Intent.QUIT:
-            parts.append(self._question())
-        return self._reply(reading.intent, parts, claims)
-
-    def _requested(self, reading: Reading) -> list[str]:
-        """What is said to a message that claims nothing."""
         request = Request(
             reading=reading,
             text=self.messages[-1][1],
@@ -397,4 +309,7 @@ class Conversation:
             now=self.now,
             is_kept=self.store.path is not None,
         )
-        return self._commands.answer(reading.intent, request)
+        parts = answer(request, events, before, self._commands)
+        if reading.intent is not Intent.QUIT:
+            parts.append(self._question())
+        return self._reply(reading.intent, parts, claims_in(events))
