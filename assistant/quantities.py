@@ -17,6 +17,7 @@ NUMBER_WORDS: dict[str, float] = {
     "dozen": 12.0,
     "hundred": 100.0,
     "couple": 2.0,
+    "handful": 5.0,
     "half": 0.5,
     "half a dozen": 6.0,
 }
@@ -32,6 +33,7 @@ DAYS: dict[str, float] = {
     "night": 1.0,
     "week": 7.0,
     "fortnight": 14.0,
+    "sprint": 14.0,
     "month": 30.0,
     "quarter": 91.0,
     "year": 365.0,
@@ -40,6 +42,7 @@ DAYS: dict[str, float] = {
 _TIMES_A_YEAR: dict[str, float] = {
     "week": 52.0,
     "fortnight": 26.0,
+    "sprint": 26.0,
     "month": 12.0,
     "quarter": 4.0,
     "year": 1.0,

@@ -178,7 +178,18 @@ def test_a_rhythm_is_measured_in_times_a_year(text: str, times_a_year: float) ->
     [
         (365, ["daily", "nightly", "every day", "once a day", "365 times a year"]),
         (52, ["weekly", "every week", "once a week", "every 7 days", "52 times a year"]),
-        (26, ["fortnightly", "biweekly", "every other week", "every two weeks", "every 14 days", "once a fortnight"]),
+        (
+            26,
+            [
+                "fortnightly",
+                "biweekly",
+                "every other week",
+                "every two weeks",
+                "every 14 days",
+                "once a fortnight",
+                "every sprint",
+            ],
+        ),
         (24, ["twice a month", "24 times a year"]),
         (12, ["monthly", "every month", "once a month", "every 30 days", "three times a quarter", "12x a year"]),
         (4, ["quarterly", "every quarter", "once a quarter", "every three months", "every 90 days", "4 times a year"]),

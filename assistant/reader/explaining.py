@@ -38,7 +38,7 @@ _LEAN = 0.45
 on the development messages, where confidence comes out true with it (``python -m tests.benchmarks.reader``)."""
 _IN_DOUBT, _NEAR, _AS_SAID = 2.5, 65.0, 4.0
 """Log-odds within which the nearest phrase counts; percent from which it does; log-odds if it says just the same."""
-_DENIED = 0.2
+_DENIED = 0.15
 """The share of "no" that outweighs a "yes" in words that deny, such as "never": most texts that deny and mean yes show
 it plainly."""
 _FURTHEST = 6.0

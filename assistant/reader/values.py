@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.domain import ValueKind
 from assistant.quantities import find_durations, find_frequencies, find_numbers
+from assistant.reader.people import People, beginnings, is_group_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,9 +18,7 @@ if TYPE_CHECKING:
 
 _RANGE = re.compile(r"\W*(?:to|or|and|up to|until)?\W*", re.IGNORECASE)
 _LABEL = re.compile(r"(\w+)\s*[:=]\s*$")
-_AND = re.compile(r"\b(?:and|plus)\b|[+&]")
-_ADDED_UP, _TWO = {"team-size"}, 2
-"""Two data scientists and three engineers are five people; three models and two models may be the same ones."""
+_PEOPLE = "team-size"
 _PART_OF = re.compile(r"^ (?:out )?of (?:our |the |these |those |all )?$", re.IGNORECASE)
 _NARROW = {
     "models-in-production": re.compile(r"\b(?:live|in (?:production|prod|use)|deployed|running)\b", re.IGNORECASE)
@@ -39,6 +38,14 @@ _NONE = re.compile(
     re.IGNORECASE,
 )
 """That there is none of what is counted."""
+_SINGLE = {
+    "models-in-production": re.compile(
+        r"\b(?:an?|our|the) (?:single|only|sole|solitary|lone)(?! most\b) "
+        r"(?:\w+ ){0,3}?(?:models?|algorithm|classifier|predictor|recommender|forecast\w*|detector)\b",
+        re.IGNORECASE,
+    )
+}
+"""That there is one, without a number."""
 _WORDS_BETWEEN = 3
 """Words that may stand between a number and what it counts: "three rather tired engineers"."""
 
@@ -54,7 +61,8 @@ class Values:
             counted: For each fact that is a number the beginnings of words for what it counts.
         """
         self._choices = choices
-        self._counted = counted
+        self._counted = {fact: re.compile(beginnings(names)) for fact, names in counted.items()}
+        self._people = People(counted.get(_PEOPLE, ()))
 
     def find(self, fact: Practice, text: str) -> str | None:
         """The value of a context fact in a stretch of text, as said; None where there is none."""
@@ -86,9 +94,7 @@ class Values:
         numbers = [
             number for number in find_numbers(text) if not any(time.start <= number.start < time.end for time in times)
         ]
-        if not numbers:
-            return None
-        ends = [*(number.start for number in numbers[1:]), len(text)]
+        ends = [*(number.start for number in numbers[1:]), len(text)][: len(numbers)]
         after = {number: text[number.end : end] for number, end in zip(numbers, ends, strict=True)}
         counts = {number: self._counts(after[number]) for number in numbers}
         for part, whole in pairwise(numbers):
@@ -96,28 +102,26 @@ class Values:
                 counts[part] = counts[whole]
         labels = {number: self._labels(text[: number.start]) for number in numbers}
         own = [number for number in numbers if fact in (labels[number] or counts[number])]
-        own = own or [number for number in numbers if not labels[number] and not counts[number]]
-        if not own:
-            return None
-        own = _those_meant(fact, own, after)
-        total = own[0].amount
-        parts = [number.amount for number in own]
-        joints = [text[first.end : second.start] for first, second in pairwise(own)]
-        if fact in _ADDED_UP and len(own) > 1 and all(_AND.search(joint) for joint in joints):
-            total = sum(parts) if parts[0] < sum(parts[1:]) or len(own) == _TWO else parts[0]
-        return f"{total:.0f}" if total == int(total) else f"{total:g}"
+        bare = [number for number in numbers if not labels[number] and not counts[number]]
+        meant = _those_meant(fact, own or bare, after)
+        if fact == _PEOPLE:
+            return _written(self._people.count(text, meant, bare))
+        if not meant and fact in _SINGLE and _SINGLE[fact].search(text):
+            return "1"
+        return _written(meant[0].amount) if meant else None
 
     def _labels(self, before: str) -> set[str]:
         """The fact that stands in front of a number with a colon: "people: 8"."""
         named = _LABEL.search(before.lower())
-        return {fact for fact, names in self._counted.items() if named and named[1].startswith(tuple(names))}
+        by_name = {fact for fact, names in self._counted.items() if named and names.match(named[1])}
+        return by_name or ({_PEOPLE} if is_group_of(before) else set())
 
     def _counts(self, after: str) -> set[str]:
         """The facts whose words follow a number closely; the nearest decides."""
         words = after.lower().replace("-", " ").split()[: _WORDS_BETWEEN + 1]
         for start in range(len(words)):
             rest = " ".join(words[start:])
-            facts = {fact for fact, names in self._counted.items() if rest.startswith(tuple(names))}
+            facts = {fact for fact, names in self._counted.items() if names.match(rest)}
             if facts:
                 return facts
         return set()
@@ -139,3 +143,9 @@ def _together(text: str, durations: Sequence[Found]) -> str:
             break
         end = later.end
     return text[start:end]
+
+
+def _written(amount: float | None) -> str | None:
+    if amount is None:
+        return None
+    return f"{amount:.0f}" if amount == int(amount) else f"{amount:g}"
