@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assistant.inference import Doctor
-from assistant.knowledge_base import load, read_all
+from assistant.knowledge_base import read_all
 from assistant.reader import Reader
-from assistant.resources import data_root
 from assistant.store import Store
 from tests.offline import sitecustomize as offline
 
@@ -52,7 +51,9 @@ def sessions_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
     """The real knowledge base. Shared by all tests, so leave it as it is."""
-    return load(data_root())
+    from tests import installed  # loaded when the first test wants it: many a file of tests does without
+
+    return installed.KNOWLEDGE
 
 
 @pytest.fixture(scope="session")
@@ -62,9 +63,11 @@ def doctor(knowledge: Knowledge) -> Doctor:
 
 
 @pytest.fixture(scope="session")
-def swift(knowledge: Knowledge) -> Doctor:
+def swift() -> Doctor:
     """The real rules on the direct evaluation alone: the same verdicts in less time, for many diagnoses."""
-    return Doctor(knowledge, use_engine=False)
+    from tests import installed
+
+    return installed.DOCTOR
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 import assistant.knowledge_base as knowledge_base
 from assistant.domain import Claim, Role, Status, Total, practices_in
 from assistant.inference import Diagnosis, Disagreement, Doctor, claims_from_answers, disagreement, places
-from assistant.resources import data_root
+from tests.installed import DOCTOR, KNOWLEDGE
 from tests.oracle import answers
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from assistant.domain import Framework
     from tests.conftest import TinyKnowledge
 
-KNOWLEDGE = knowledge_base.load(data_root())
-DOCTOR = Doctor(KNOWLEDGE, use_engine=False)
 PRACTICES = [practice.id for practice in KNOWLEDGE.practices.values() if not practice.is_fact]
 RANDOM = settings(
     deadline=None,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import assistant.knowledge_base as knowledge_base
 from assistant.domain import Claim, Status
 from assistant.inference import Diagnosis, Difference, Doctor, Interval, Moved, claims_from_answers, compare
-from assistant.resources import data_root
+from tests.installed import DOCTOR, KNOWLEDGE
 from tests.oracle import ALL_AMOUNTS, WHOLE, answers_with_second_accounts, judge
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from tests.conftest import TinyKnowledge
 
-KNOWLEDGE = knowledge_base.load(data_root())
-DOCTOR = Doctor(KNOWLEDGE, use_engine=False)
 PRACTICES = [practice.id for practice in KNOWLEDGE.practices.values() if not practice.is_fact]
 
 RANDOM = settings(

@@ -8,8 +8,8 @@ from assistant.errors import RuleError
 from assistant.inference import Clause, Program, compile_rules
 from assistant.inference.program import MOST_PREMISES
 from assistant.resources import data_root
+from tests.installed import KNOWLEDGE
 
-KNOWLEDGE = knowledge_base.load(data_root())
 PROGRAM = compile_rules(KNOWLEDGE)
 
 

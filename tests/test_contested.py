@@ -13,15 +13,13 @@ from hypothesis import strategies as st
 import assistant.knowledge_base as knowledge_base
 from assistant.domain import Claim, RuleKind, Status, practices_in
 from assistant.inference import Diagnosis, Doctor, Interval, claims_from_answers
-from assistant.resources import data_root
+from tests.installed import DOCTOR, KNOWLEDGE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tests.conftest import TinyKnowledge
 
-KNOWLEDGE = knowledge_base.load(data_root())
-DOCTOR = Doctor(KNOWLEDGE, use_engine=False)
 PRACTICES = [practice.id for practice in KNOWLEDGE.practices.values() if not practice.is_fact]
 YES, PARTIAL, PLANNED, NO = Status.YES, Status.PARTIAL, Status.PLANNED, Status.NO
 MOST_CONTESTED = 3

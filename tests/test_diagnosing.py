@@ -16,17 +16,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import assistant.knowledge_base as knowledge_base
 from assistant.domain import Claim, Origin, Quote, RuleKind, Status
 from assistant.errors import DataError, RuleError
 from assistant.inference import Diagnosis, Doctor, Interval, claims_from_answers, engine
-from assistant.resources import data_root
 from assistant.yaml_files import read_yaml
+from tests.installed import DOCTOR as BARE_DOCTOR
+from tests.installed import KNOWLEDGE
 from tests.oracle import ALL_AMOUNTS, WHOLE, answers, answers_with_second_accounts, judge
 
-KNOWLEDGE = knowledge_base.load(data_root())
 DOCTOR = Doctor(KNOWLEDGE)
-BARE_DOCTOR = Doctor(KNOWLEDGE, use_engine=False)
 PRACTICES = [practice.id for practice in KNOWLEDGE.practices.values() if not practice.is_fact]
 ONE_VALUE_EACH = {
     "models-in-production": "3", "team-size": "5", "label-delay": "a week", "release-frequency": "monthly",

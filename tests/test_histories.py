@@ -15,7 +15,6 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-import assistant.knowledge_base as knowledge_base
 from assistant.advice import next_steps, not_now
 from assistant.conversation import Conversation
 from assistant.conversation.events import Claimed, Corrected, Deferred, Redone, Settled, Skipped, Undone
@@ -23,8 +22,8 @@ from assistant.domain import Claim, Origin, Status
 from assistant.inference import Doctor, engine
 from assistant.reader import Reader
 from assistant.report import assessment
-from assistant.resources import data_root
 from assistant.store import Store
+from tests.installed import DOCTOR, KNOWLEDGE
 from tests.oracle import ALL_AMOUNTS, AMOUNTS, CHOICES, WHOLE, judge
 
 if TYPE_CHECKING:
@@ -34,8 +33,6 @@ if TYPE_CHECKING:
     from assistant.inference import Diagnosis
 
 ROOT = Path(__file__).parent.parent
-KNOWLEDGE = knowledge_base.load(data_root())
-DOCTOR = Doctor(KNOWLEDGE, use_engine=False)
 READER = Reader(KNOWLEDGE)
 PRACTICES = [practice.id for practice in KNOWLEDGE.practices.values() if not practice.is_fact]
 

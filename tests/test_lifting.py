@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 import assistant.knowledge_base as knowledge_base
 from assistant.domain import Claim, RuleKind, Status, practices_in
 from assistant.inference import Diagnosis, Doctor, Lift, claims_from_answers, smallest_lift
-from assistant.resources import data_root
+from tests.installed import DOCTOR, KNOWLEDGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from tests.conftest import TinyKnowledge
 
 ROOT = Path(__file__).parent.parent
-KNOWLEDGE = knowledge_base.load(data_root())
-DOCTOR = Doctor(KNOWLEDGE, use_engine=False)
 PRACTICES = [practice.id for practice in KNOWLEDGE.practices.values() if not practice.is_fact]
 WHERE = [
     (framework, dimension)

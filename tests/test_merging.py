@@ -8,17 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import assistant.knowledge_base as knowledge_base
 from assistant.domain import Claim, Quote, Status
 from assistant.errors import UsageError
-from assistant.inference import Doctor, Merged, Respondent, claims_from_answers, merge
-from assistant.resources import data_root
+from assistant.inference import Merged, Respondent, claims_from_answers, merge
+from tests.installed import DOCTOR, KNOWLEDGE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-KNOWLEDGE = knowledge_base.load(data_root())
-DOCTOR = Doctor(KNOWLEDGE, use_engine=False)
 GIT, TRAINING, ROLLBACK, MODELS = "version-control", "training-pipeline", "rollback", "models-in-production"
 
 

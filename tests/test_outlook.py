@@ -14,8 +14,8 @@ from assistant.conversation import Conversation, outlook, side_by_side
 from assistant.domain import Claim, Quote, Status
 from assistant.inference import Diagnosis, Doctor, claims_from_answers, smallest_lift
 from assistant.reader import Intent, horizon
-from assistant.resources import data_root
 from assistant.store import Store
+from tests.installed import DOCTOR, KNOWLEDGE
 from tests.test_doubts import MUMBLE, Unsure
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from assistant.reader import Reader
     from tests.conftest import TinyKnowledge
 
-KNOWLEDGE = knowledge_base.load(data_root())
-DOCTOR = Doctor(KNOWLEDGE, use_engine=False)
 LEADING = [framework for framework in KNOWLEDGE.frameworks.values() if framework.leading]
 PRACTICES = [practice.id for practice in KNOWLEDGE.practices.values() if not practice.is_fact]
 FIRST = "code is in git and we have CI, the training data sits on a share and nobody looks at the model once it is live"

@@ -15,7 +15,7 @@ from assistant.conversation import proofs
 from assistant.domain import Claim, Quote, Role, RuleKind, Status
 from assistant.errors import UsageError
 from assistant.inference import Diagnosis, Doctor, prove
-from assistant.resources import data_root
+from tests.installed import DOCTOR, KNOWLEDGE
 from tests.oracle import answers, answers_with_second_accounts
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from tests.conftest import TinyKnowledge
 
-KNOWLEDGE = knowledge_base.load(data_root())
-DOCTOR = Doctor(KNOWLEDGE, use_engine=False)
 RANDOM = settings(
     deadline=None,
     database=None,

@@ -4,14 +4,11 @@ from collections.abc import Iterator
 
 from hypothesis import HealthCheck, given, settings
 
-import assistant.knowledge_base as knowledge_base
 from assistant.domain import Claim, Status
-from assistant.inference import Diagnosis, Doctor, Proof, claims_from_answers, prove
-from assistant.resources import data_root
+from assistant.inference import Diagnosis, Proof, claims_from_answers, prove
+from tests.installed import DOCTOR, KNOWLEDGE
 from tests.oracle import answers_with_second_accounts
 
-KNOWLEDGE = knowledge_base.load(data_root())
-DOCTOR = Doctor(KNOWLEDGE, use_engine=False)
 CONCLUSIONS = ("reached:", "missed:", "is:", "fires:", "clash:", "contested:", "met:", "failed:")
 
 RANDOM = settings(

@@ -11,7 +11,8 @@ from assistant.domain import Claim, Obstacle, ObstacleKind, Quote, Scope, Status
 from assistant.inference import Doctor
 from assistant.knowledge_base import load
 from assistant.report.composing import Subject, compose
-from tests.texts import DOCTOR, FIXED, KNOWLEDGE, diagnosed, said
+from tests.installed import DOCTOR, KNOWLEDGE
+from tests.texts import FIXED, diagnosed, said
 
 if TYPE_CHECKING:
     from assistant.report.content import CriterionResult, Report

@@ -26,7 +26,8 @@ from assistant.report.composing import Subject, compose
 from assistant.report.rendering import Markup, render
 from assistant.report.summary import summarize
 from assistant.report.tables import COLUMNS, as_csv
-from tests.texts import DOCTOR, FIXED, KNOWLEDGE, diagnosed, said
+from tests.installed import DOCTOR, KNOWLEDGE
+from tests.texts import FIXED, diagnosed, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

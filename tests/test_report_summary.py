@@ -10,8 +10,9 @@ from assistant.conversation.glossary import Glossary
 from assistant.report.composing import Subject, compose
 from assistant.report.rendering import Markup, render
 from assistant.report.summary import MOST_WORDS, Summary, first_sentence, summarize
+from tests.installed import DOCTOR, KNOWLEDGE
 from tests.test_report_content import ONE_MODEL
-from tests.texts import DOCTOR, KNOWLEDGE, PERSONAS, diagnosed, said
+from tests.texts import PERSONAS, diagnosed, said
 
 GLOSSARY = Glossary(KNOWLEDGE.terms.values())
 

@@ -12,19 +12,9 @@ from assistant.conversation import documents, explaining, frameworks, greeting, 
 from assistant.domain import Criterion, Framework, Role, Scope, Total, practices_in
 from assistant.inference import Diagnosis, Doctor, Interval
 from assistant.knowledge_base import load
+from tests.installed import DOCTOR, KNOWLEDGE
 from tests.oracle import WHOLE
-from tests.texts import (
-    DOCTOR,
-    FIXED,
-    KNOWLEDGE,
-    PERSONAS,
-    PRACTICES,
-    cited_titles,
-    diagnosed,
-    expected_ends,
-    persona,
-    said,
-)
+from tests.texts import FIXED, PERSONAS, PRACTICES, cited_titles, diagnosed, expected_ends, persona, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant.domain import RuleKind, Status
+from tests.installed import DOCTOR, KNOWLEDGE
 from tests.simulated import DENIED, KINDS, Team, random_teams
-from tests.texts import DOCTOR, KNOWLEDGE
 
 TEAMS = random_teams(DOCTOR, 8, seed=1)
 

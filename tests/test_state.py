@@ -31,14 +31,12 @@ from assistant.conversation.events import (
 )
 from assistant.conversation.state import State, fold, replay
 from assistant.domain import Claim, Obstacle, ObstacleKind, Origin, Quote, Review, Scope, Status
-from assistant.knowledge_base import load
-from assistant.resources import data_root
 from assistant.store import Store, StoredEvent
+from tests.installed import KNOWLEDGE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-KNOWLEDGE = load(data_root())
 """Loaded here and not by a fixture because hypothesis runs many examples on one fixture."""
 CI, GIT = "continuous-integration", "version-control"
 MODELS, DELAY, MODE = "models-in-production", "label-delay", "serving-mode"

@@ -12,7 +12,7 @@ from assistant.advice import Target, Targets, targets
 from assistant.advice.targets import FACTS
 from assistant.domain import AllOf, AnyOf, Claim, Role, RuleKind, Status, StatusIs, Total, practices_in
 from assistant.inference import Diagnosis, Doctor, claims_from_answers
-from assistant.resources import data_root
+from tests.installed import DOCTOR, KNOWLEDGE
 from tests.oracle import answers
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from assistant.domain import Condition, Framework
     from tests.conftest import TinyKnowledge
 
-KNOWLEDGE = knowledge_base.load(data_root())
-DOCTOR = Doctor(KNOWLEDGE, use_engine=False)
 LADDERS = [each for each in KNOWLEDGE.frameworks.values() if not each.counts_points]
 LEADING = ("azure-mlops", "five-levels", "google-mlops")
 MANY_MODELS_AT_ONCE = {

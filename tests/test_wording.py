@@ -13,7 +13,8 @@ from assistant.domain import Claim, Knowledge, Origin, Practice, RuleKind, Statu
 from assistant.inference import Doctor, claims_from_answers
 from assistant.knowledge_base import load
 from assistant.store import Store
-from tests.texts import DOCTOR, KNOWLEDGE, PERSONAS, PRACTICES, TITLES, cited_titles, diagnosed, said
+from tests.installed import DOCTOR, KNOWLEDGE
+from tests.texts import PERSONAS, PRACTICES, TITLES, cited_titles, diagnosed, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

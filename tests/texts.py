@@ -8,19 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.domain import Claim, Quote, Status
-from assistant.inference import Diagnosis, Doctor, claims_from_answers
-from assistant.knowledge_base import load
+from assistant.inference import Diagnosis, claims_from_answers
 from assistant.quantities import measure
-from assistant.resources import data_root
 from assistant.yaml_files import read_yaml
+from tests.installed import DOCTOR, KNOWLEDGE
 from tests.oracle import judge
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-KNOWLEDGE = load(data_root())
-"""Loaded here because tests are listed by its practices and frameworks."""
-DOCTOR = Doctor(KNOWLEDGE, use_engine=False)
 PRACTICES = list(KNOWLEDGE.practices.values())
 TITLES = {source.title for source in KNOWLEDGE.sources.values()}
 PERSONAS = {path.stem: path for path in sorted((Path(__file__).parent / "cases" / "personas").glob("*.yaml"))}
