@@ -15,6 +15,7 @@ from assistant.inference import Doctor
 from assistant.knowledge_base import read_all
 from assistant.reader import Reader
 from assistant.store import Store
+from tests import processes
 from tests.offline import sitecustomize as offline
 
 if TYPE_CHECKING:
@@ -46,6 +47,12 @@ def sessions_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "sessions"
     monkeypatch.setenv("RUNG_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shared_by_processes(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What the programs that tests start have in common."""
+    processes.share(tmp_path_factory.mktemp("shared"))
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,13 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+
+from assistant.knowledge_base import load_cached
+from assistant.resources import data_root
 
 ROOT = Path(__file__).parent.parent
 README_SENTENCE = (
@@ -22,6 +27,8 @@ README_STATUSES = {
 """What the sentence says about four practices, read by a person."""
 _PATIENCE_SECONDS = 60
 _CHANGES_OUTPUT = {"PYTHONUNBUFFERED", "PYTHONUTF8", "PYTHONIOENCODING", "PYTHONHASHSEED"}
+_SHARED = "RUNG_TESTS_SHARED"
+_CACHE = "cache"
 
 
 @dataclass(frozen=True)
@@ -38,10 +45,37 @@ def command(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "assistant", *arguments]
 
 
+def share(folder: Path) -> None:
+    """Name the folder in which the processes of a run keep what each would else work out anew."""
+    os.environ[_SHARED] = str(folder)
+
+
 def environment(**further: str) -> dict[str, str]:
-    """The environment of the test, without what would change how Python writes."""
-    kept = {name: value for name, value in os.environ.items() if name not in _CHANGES_OUTPUT}
-    return kept | {"PYTHONDONTWRITEBYTECODE": "1"} | further
+    """The environment of the test, without what would change how Python writes, and of no first start.
+
+    Bytecode is written, but not into the checkout. The knowledge is there from an earlier start: see `start_before`.
+    """
+    unwanted = {*_CHANGES_OUTPUT, "PYTHONDONTWRITEBYTECODE"}
+    kept = {name: value for name, value in os.environ.items() if name not in unwanted}
+    chosen = kept | {"PYTHONPYCACHEPREFIX": str(Path(os.environ[_SHARED]) / "bytecode")} | further
+    if chosen["RUNG_HOME"]:
+        start_before(Path(chosen["RUNG_HOME"]))
+    return chosen
+
+
+def start_before(home: Path) -> None:
+    """Leave the loaded knowledge in a home, as an earlier start would; a home with a cache stays as it is."""
+    with suppress(OSError):  # somebody wants it there already, or tests a home that cannot be written
+        (home / _CACHE).mkdir(parents=True, mode=0o700)
+        for file in _left_by_a_start(os.environ[_SHARED]).iterdir():
+            (home / _CACHE / file.name).hardlink_to(file)
+
+
+@cache
+def _left_by_a_start(shared: str) -> Path:
+    folder = Path(shared) / _CACHE
+    load_cached(data_root(), folder)
+    return folder
 
 
 def rung(*arguments: str, typed: str | bytes = b"", folder: Path = ROOT, **further: str) -> Outcome:

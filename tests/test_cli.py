@@ -20,7 +20,7 @@ from assistant import __version__
 from assistant.cli import run
 from assistant.conversation import Conversation
 from assistant.store import Store
-from tests.processes import README_SENTENCE, README_STATUSES, ROOT, Outcome, command, environment, outcome, rung, start
+from tests.processes import README_SENTENCE, README_STATUSES, ROOT, Outcome, command, environment, outcome, rung, start, start_before
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -36,8 +36,9 @@ def no_screen(open_conversation: Callable[[], Conversation]) -> int:
 
 
 @pytest.fixture
-def here(capsys: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
+def here(capsys: pytest.CaptureFixture[str], sessions_folder: Path) -> Callable[..., Outcome]:
     """Run a command in this process."""
+    start_before(sessions_folder)
 
     def run_here(*arguments: str) -> Outcome:
         code = run(arguments, no_screen)
@@ -328,6 +329,18 @@ def test_a_terminal_gets_the_terminal_application(
     assert opened == ["fraud-team"]
 
 
+def test_a_first_start_makes_its_places(tmp_path: Path) -> None:
+    """Without RUNG_HOME the conversation and the loaded knowledge go where the system has data and caches."""
+    data, caches = tmp_path / "data", tmp_path / "caches"
+    places = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(data), "XDG_CACHE_HOME": str(caches)}
+
+    started = rung("--plain", typed="Our code is in git.\n", RUNG_HOME="", **places)
+
+    assert (started.code, "- Version control: yes" in started.out) == (0, True)
+    made = {path.name for path in tmp_path.rglob("*.*")}
+    assert {"sessions.db", "knowledge.pickle"} <= made
+
+
 def test_a_pipe_gets_the_conversation_line_by_line(sessions_folder: Path) -> None:
     """`rung` without a command is `rung --plain` where no terminal is."""
     piped = rung(typed="quit\n")
@@ -445,6 +458,7 @@ def test_plain_goes_on_with_the_latest_session(tell: Callable[[str, str], None])
 )
 def test_nothing_is_stored_unasked(arguments: list[str], typed: str, sessions_folder: Path) -> None:
     """Only the conversation and `talk --session` write sessions, and not with --no-save; the cache holds no words."""
+    (sessions_folder / "cache").mkdir(parents=True)  # empty, so that this very process has to fill it
     rung(*arguments, typed=typed)
 
     kept = list(sessions_folder.rglob("*.*"))
