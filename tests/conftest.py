@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sys
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from assistant.cli import run
 from assistant.inference import Doctor
 from assistant.knowledge_base import read_all
 from assistant.reader import Reader
@@ -19,11 +21,12 @@ from tests import processes
 from tests.offline import sitecustomize as offline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from assistant.domain import Knowledge
     from assistant.knowledge_base import Problem
 
+    Typed = Callable[..., processes.Outcome]
 
 OFFLINE = str(Path(offline.__file__).parent)
 _LOADED = sys.modules.get("sitecustomize")
@@ -81,6 +84,33 @@ def swift() -> Doctor:
 def reader(knowledge: Knowledge) -> Reader:
     """Reads messages by the real phrases."""
     return Reader(knowledge)
+
+
+@pytest.fixture
+def loaded(monkeypatch: pytest.MonkeyPatch, knowledge: Knowledge, doctor: Doctor, reader: Reader) -> None:
+    """Commands in this process find the knowledge, rules and phrases loaded already."""
+    monkeypatch.setattr("assistant.cli.places.installed_knowledge", lambda: knowledge)
+    monkeypatch.setattr("assistant.inference.Doctor", lambda _: doctor)
+    monkeypatch.setattr("assistant.cli.results.Doctor", lambda _, use_engine: doctor)
+    monkeypatch.setattr("assistant.reader.Reader", lambda _: reader)
+
+
+@pytest.fixture
+def typed_here(loaded: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Typed:
+    """Run `rung` with arguments in this process, where nothing has to be loaded; ``typed`` is its stdin."""
+
+    def no_screen(*_: object) -> int:
+        raise AssertionError("the terminal application was opened")
+
+    def run_(*arguments: str | Path, typed: str = "") -> processes.Outcome:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(typed.encode())))
+        try:
+            code = run([*map(str, arguments)], no_screen)
+        except SystemExit as ended:  # what argparse itself refuses
+            code = int(str(ended.code))
+        return processes.Outcome(code, *capsys.readouterr())
+
+    return run_
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import json
 import re
 import sqlite3
@@ -13,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from assistant.cli import run
 from assistant.conversation import Conversation
 from assistant.store import Store
 from tests.processes import README_SENTENCE, ROOT, Outcome, environment, rung
@@ -49,34 +47,10 @@ for question in (["why", "ml-test-score"], ["next"], ["plan"]):
 PROOF_KEYS = ["atom", "says", "origin", "sources", "words", "premises", "absent"]
 
 
-def no_screen(open_conversation: Callable[[], Conversation]) -> int:
-    """Stand where the terminal application would open."""
-    raise AssertionError("the terminal application was opened")
-
-
 @pytest.fixture
-def ask(
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    knowledge: Knowledge,
-    doctor: Doctor,
-    reader: Reader,
-) -> Ask:
-    """Run a command in this process, with the knowledge, rules and phrases that are loaded already."""
-    monkeypatch.setattr("assistant.cli.places.installed_knowledge", lambda: knowledge)
-    monkeypatch.setattr("assistant.inference.Doctor", lambda _: doctor)
-    monkeypatch.setattr("assistant.cli.results.Doctor", lambda _, use_engine: doctor)
-    monkeypatch.setattr("assistant.reader.Reader", lambda _: reader)
-
-    def ask_(*arguments: str, typed: str = "") -> Outcome:
-        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(typed.encode())))
-        try:
-            code = run(arguments, no_screen)
-        except SystemExit as ended:  # what argparse itself refuses
-            code = int(str(ended.code))
-        return Outcome(code, *capsys.readouterr())
-
-    return ask_
+def ask(typed_here: Ask) -> Ask:
+    """Run a command in this process."""
+    return typed_here
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from assistant import __version__
 from assistant.cli import run
 from assistant.conversation import Conversation
 from assistant.store import Store
-from tests.processes import README_SENTENCE, README_STATUSES, ROOT, Outcome, command, environment, outcome, rung, start, start_before
+from tests.processes import README_SENTENCE, README_STATUSES, ROOT, Outcome, command, environment, outcome, rung, start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from assistant.reader import Reader
     from assistant.settings import Settings
 
+_YAML = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""Everything is text to it."""
+
 
 def no_screen(open_conversation: Callable[[], Conversation]) -> int:
     """Stand where the terminal application would open."""
@@ -36,15 +39,9 @@ def no_screen(open_conversation: Callable[[], Conversation]) -> int:
 
 
 @pytest.fixture
-def here(capsys: pytest.CaptureFixture[str], sessions_folder: Path) -> Callable[..., Outcome]:
+def here(typed_here: Callable[..., Outcome]) -> Callable[..., Outcome]:
     """Run a command in this process."""
-    start_before(sessions_folder)
-
-    def run_here(*arguments: str) -> Outcome:
-        code = run(arguments, no_screen)
-        return Outcome(code, *capsys.readouterr())
-
-    return run_here
+    return typed_here
 
 
 @pytest.fixture
@@ -60,9 +57,7 @@ def tell(doctor: Doctor, reader: Reader, sessions_folder: Path) -> Callable[[str
 
 def yaml_of(folder: str) -> list[Any]:
     """Every file below a folder of the checkout, read without our own loader."""
-    return [
-        yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader) for file in sorted((ROOT / folder).rglob("*.yaml"))
-    ]
+    return [yaml.load(file.read_text(encoding="utf-8"), _YAML) for file in sorted((ROOT / folder).rglob("*.yaml"))]
 
 
 def sentences(outcome_: Outcome) -> list[str]:
@@ -86,7 +81,7 @@ def test_the_counts_are_those_of_the_files(here: Callable[..., Outcome]) -> None
             criterion
             for file in folder.glob("*.yaml")
             if file.name != "framework.yaml"
-            for criterion in yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)["criteria"]
+            for criterion in yaml.load(file.read_text(encoding="utf-8"), _YAML)["criteria"]
         ]
         for folder in sorted((ROOT / "knowledge/frameworks").iterdir())
     }
@@ -169,7 +164,7 @@ def test_criteria_and_frameworks_are_listed(here: Callable[..., Outcome]) -> Non
 
 def test_an_entry_is_shown_with_its_place_and_its_uses(here: Callable[..., Outcome]) -> None:
     """`kb show` prints what the file says, where it stands, and which criteria and rules use it."""
-    entry = yaml.load((ROOT / "knowledge/practices/version-control.yaml").read_text("utf-8"), yaml.BaseLoader)
+    entry = yaml.load((ROOT / "knowledge/practices/version-control.yaml").read_text("utf-8"), _YAML)
 
     shown = here("kb", "show", "version-control")
 

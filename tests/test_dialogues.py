@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from assistant.conversation import Conversation
-from assistant.inference import Doctor
 from assistant.reader import Intent
 from assistant.store import Store
 from tests.dialogues import DIALOGUES, KEYS, Coverage, cover, seen, shippable_rules
 
 if TYPE_CHECKING:
-    from assistant.domain import Knowledge
+    from assistant.inference import Doctor
     from assistant.reader import Reader
 
 _LEAST_SHARE_OF_RULES = 0.95
@@ -64,9 +63,9 @@ def test_dialogues_are_written_as_described() -> None:
 
 
 @pytest.fixture(scope="module")
-def reached(knowledge: Knowledge, reader: Reader) -> Coverage:
+def reached(swift: Doctor, reader: Reader) -> Coverage:
     """All that the dialogues reach; by the direct evaluator, for no verdict is looked at here."""
-    return cover(Doctor(knowledge, use_engine=False), reader)
+    return cover(swift, reader)
 
 
 def test_dialogues_reach_nearly_every_rule(reached: Coverage, doctor: Doctor) -> None:

@@ -17,7 +17,6 @@ from assistant.cli.streams import talk as talk_in_json_lines
 from assistant.conversation import Conversation
 from assistant.conversation.events import Claimed, Said, to_stored
 from assistant.domain import Claim, Quote, Status
-from assistant.inference import Doctor
 from assistant.plain_text import harmless
 from assistant.reader import Intent, Reader, Reading
 from assistant.store import Store, StoredEvent
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 
     from assistant.conversation import Event
     from assistant.domain import Knowledge
+    from assistant.inference import Doctor
 
 SESSION = "team"
 NOW = "2026-03-02T09:00:00+00:00"
@@ -218,9 +218,9 @@ def without_tables(markdown: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def doctor(knowledge: Knowledge) -> Doctor:
+def doctor(swift: Doctor) -> Doctor:
     """The direct evaluator, which is quicker: what is compared here are front ends. The processes below have both."""
-    return Doctor(knowledge, use_engine=False)
+    return swift
 
 
 @pytest.fixture(scope="module")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 import json
-import os
 import pkgutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.processes import environment
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "assistant"
@@ -33,7 +34,7 @@ def loaded_after(code: str) -> set[str]:
     run = subprocess.run(
         [sys.executable, "-c", script],
         cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        env=environment(PYTHONPATH=str(ROOT)),
         input="Our code is in git.",
         capture_output=True,
         encoding="utf-8",

@@ -5,16 +5,14 @@ from __future__ import annotations
 import json
 import re
 from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from assistant import inference
-from assistant import reader as reading
-from assistant.cli import opening, places, run
+from assistant.cli import opening, run
 from assistant.conversation import Conversation
 from assistant.store import Store
-from tests.processes import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
     from assistant.inference import Doctor
     from assistant.reader import Reader
     from assistant.store import StoredEvent
+    from tests.processes import Outcome
 
 FIRST = "code is in git and we have CI, the training data sits on a share and nobody looks at the model once it is live"
 """The first message of the README: two things are missing."""
@@ -32,11 +31,8 @@ DRIFT = "drift-monitoring"
 
 
 @pytest.fixture
-def today(monkeypatch: pytest.MonkeyPatch, doctor: Doctor, reader: Reader) -> Callable[[str], None]:
-    """Set the clock of the command line, which loads the knowledge once and not for each command."""
-    monkeypatch.setattr(places, "installed_knowledge", lambda: doctor.knowledge)
-    monkeypatch.setattr(inference, "Doctor", lambda _: doctor)
-    monkeypatch.setattr(reading, "Reader", lambda _: reader)
+def today(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Set the clock of the command line."""
 
     def today_(at: str) -> None:
         monkeypatch.setattr(opening, "now", lambda: at)
@@ -46,17 +42,9 @@ def today(monkeypatch: pytest.MonkeyPatch, doctor: Doctor, reader: Reader) -> Ca
 
 
 @pytest.fixture
-def learn(capsys: pytest.CaptureFixture[str], today: Callable[[str], None]) -> Callable[..., Outcome]:
+def learn(typed_here: Callable[..., Outcome], today: Callable[[str], None]) -> Callable[..., Outcome]:
     """Run ``rung learn`` in this process; it is Monday."""
-
-    def no_screen(_open: Callable[[], Conversation]) -> int:
-        raise AssertionError("the terminal application was opened")
-
-    def learn_(*arguments: str) -> Outcome:
-        code = run(("learn", *arguments), no_screen)
-        return Outcome(code, *capsys.readouterr())
-
-    return learn_
+    return partial(typed_here, "learn")
 
 
 @pytest.fixture

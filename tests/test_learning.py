@@ -12,7 +12,6 @@ import pytest
 
 from assistant.conversation import Conversation, Reply
 from assistant.domain import RuleKind
-from assistant.inference import Doctor
 from assistant.reader import Intent
 from assistant.store import Store
 from assistant.teaching import NOT_KNOWN
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from assistant.domain import Knowledge, Lesson
+    from assistant.inference import Doctor
     from assistant.reader import Reader
 
 FIRST = "code is in git and we have CI, the training data sits on a share and nobody looks at the model once it is live"
@@ -49,9 +49,9 @@ class Clock:
 
 
 @pytest.fixture(scope="module")
-def doctor(knowledge: Knowledge) -> Doctor:
+def doctor(swift: Doctor) -> Doctor:
     """Diagnoses by the direct evaluation: there are many lessons to open, and the engine would conclude the same."""
-    return Doctor(knowledge, use_engine=False)
+    return swift
 
 
 @pytest.fixture(scope="module")

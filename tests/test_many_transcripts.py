@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from assistant.cli import run
 from assistant.inference import Doctor as RealDoctor
 from tests.processes import README_SENTENCE, Outcome, rung
 
@@ -16,10 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from assistant.conversation import Conversation
     from assistant.domain import Knowledge
     from assistant.inference import Doctor
-    from assistant.reader import Reader
 
     Assess = Callable[..., Outcome]
     Files = Mapping[str, Path]
@@ -41,11 +38,6 @@ BAD = {
 """What stands in a YAML file, and what is said about it."""
 
 
-def no_screen(open_conversation: Callable[[], Conversation]) -> int:
-    """Stand where the terminal application would open."""
-    raise AssertionError("the terminal application was opened")
-
-
 @pytest.fixture(scope="module")
 def bulk_doctor(knowledge: Knowledge) -> Doctor:
     """Diagnoses without the engine, as many transcripts are."""
@@ -53,25 +45,10 @@ def bulk_doctor(knowledge: Knowledge) -> Doctor:
 
 
 @pytest.fixture
-def assess(
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    knowledge: Knowledge,
-    doctor: Doctor,
-    bulk_doctor: Doctor,
-    reader: Reader,
-) -> Assess:
-    """Run `rung assess` in this process, with the knowledge, rules and phrases that are loaded already."""
-    monkeypatch.setattr("assistant.cli.places.installed_knowledge", lambda: knowledge)
-    monkeypatch.setattr("assistant.reader.Reader", lambda _: reader)
+def assess(typed_here: Assess, monkeypatch: pytest.MonkeyPatch, doctor: Doctor, bulk_doctor: Doctor) -> Assess:
+    """Run `rung assess` in this process."""
     monkeypatch.setattr("assistant.cli.results.Doctor", lambda _, use_engine: doctor if use_engine else bulk_doctor)
-
-    def assess_(*arguments: object, typed: str = "") -> Outcome:
-        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(typed.encode())))
-        code = run(["assess", *map(str, arguments)], no_screen)
-        return Outcome(code, *capsys.readouterr())
-
-    return assess_
+    return partial(typed_here, "assess")
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.cli import run
 from assistant.conversation import Conversation
 from assistant.store import Store
 from tests.processes import README_SENTENCE, ROOT, Outcome, command, environment, outcome, rung
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from assistant.domain import Knowledge
     from assistant.inference import Doctor
     from assistant.reader import Reader
 
@@ -34,31 +32,12 @@ UNWATCHED = "nobody looks at the model once it is live"
 TEXT_FORMATS = ("md", "html", "json", "csv")
 
 
-def no_screen(open_conversation: Callable[[], Conversation]) -> int:
-    """Stand where the terminal application would open."""
-    raise AssertionError("the terminal application was opened")
-
-
 @pytest.fixture
-def ask(
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    knowledge: Knowledge,
-    doctor: Doctor,
-    reader: Reader,
-) -> Ask:
-    """Run `rung report` in this process, with the knowledge, rules and phrases that are loaded already."""
-    monkeypatch.setattr("assistant.cli.places.installed_knowledge", lambda: knowledge)
-    monkeypatch.setattr("assistant.inference.Doctor", lambda _: doctor)
-    monkeypatch.setattr("assistant.reader.Reader", lambda _: reader)
+def ask(typed_here: Ask) -> Ask:
+    """Run `rung report` in this process."""
 
     def ask_(*arguments: str | Path, typed: str = README_SENTENCE) -> Outcome:
-        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(typed.encode())))
-        try:
-            code = run(["report", *map(str, arguments)], no_screen)
-        except SystemExit as ended:  # what argparse itself refuses
-            code = int(str(ended.code))
-        return Outcome(code, *capsys.readouterr())
+        return typed_here("report", *arguments, typed=typed)
 
     return ask_
 

@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assistant.conversation import Conversation
-from assistant.inference import Doctor
 from assistant.tui import RungApp
 
 if TYPE_CHECKING:
-    from assistant.domain import Knowledge
+    from assistant.inference import Doctor
     from assistant.reader import Reader
     from assistant.store import Store
 
 
 @pytest.fixture(scope="session")
-def doctor(knowledge: Knowledge) -> Doctor:
+def doctor(swift: Doctor) -> Doctor:
     """Diagnoses by the direct evaluation, which is fifty times as fast; what the engine says is tested elsewhere."""
-    return Doctor(knowledge, use_engine=False)
+    return swift
 
 
 @pytest.fixture

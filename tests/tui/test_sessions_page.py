@@ -11,7 +11,6 @@ from textual.widgets import DataTable, Input
 
 from assistant.conversation import Conversation
 from assistant.domain import Claim, Status
-from assistant.inference import Doctor
 from assistant.store import Store
 from assistant.tui import RungApp
 
@@ -19,16 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from assistant.domain import Knowledge
+    from assistant.inference import Doctor
     from assistant.reader import Reader
 
 LOOK = "nothing is written"
 
 
 @pytest.fixture(scope="module")
-def doctor(knowledge: Knowledge) -> Doctor:
+def doctor(swift: Doctor) -> Doctor:
     """Diagnoses by the direct evaluation, which is fifty times as fast."""
-    return Doctor(knowledge, use_engine=False)
+    return swift
 
 
 @pytest.fixture
