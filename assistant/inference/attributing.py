@@ -80,7 +80,8 @@ def causes(
     changed = [change.practice for change in changes]
     settled = sorted(before.settled ^ after.settled)
     was, now = _by_practice(before.claims), _by_practice(after.claims)
-    untouched = {practice: claims for practice, claims in was.items() if practice not in changed}
+    untouched = doctor.atoms([claim for claim in before.claims if claim.practice not in changed])
+    atoms_then, atoms_now = ({name: doctor.atoms(told.get(name, ())) for name in changed} for told in (was, now))
 
     def level(moved: Moved) -> Callable[[frozenset[str]], Interval]:
         """The level after some of the changes only."""
@@ -89,9 +90,9 @@ def causes(
 
         @cache
         def after_some(some: frozenset[str]) -> Interval:
-            stand = [*untouched.values(), *((now if name in some else was).get(name, ()) for name in changed)]
+            stand = ((atoms_now if name in some else atoms_then)[name] for name in changed)
             ids = {id_ for id_ in settled if (id_ in after.settled) == (id_ in some)} | (before.settled & after.settled)
-            given = doctor.atoms([claim for claims in stand for claim in claims], ids) & evaluator.program.inputs
+            given = untouched.union(doctor.atoms((), ids), *stand) & evaluator.program.inputs
             result = judge(framework, evaluator.run(given).true)
             return result.interval if moved.dimension is None else result.dimensions[moved.dimension]
 
