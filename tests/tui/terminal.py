@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual import events
 
+from assistant.tui import RungApp
 from assistant.tui.chat import Chat
 from assistant.tui.diagnosis import DiagnosisPanel
 from assistant.tui.prompt import Prompt
 from assistant.tui.transcript import Transcript
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     from textual.pilot import Pilot
 
-    from assistant.tui import RungApp
+    from assistant.conversation import Conversation
 
 
 @dataclass(frozen=True)
@@ -100,3 +102,22 @@ async def terminal(app: RungApp, columns: int = 100, lines: int = 30) -> AsyncIt
         started = Terminal(pilot)
         await started.settle()
         yield started
+
+
+class SlowStart:
+    """An application whose conversation is opened no sooner than at the end of a ``with``."""
+
+    def __init__(self, conversation: Callable[[], Conversation]) -> None:
+        self._may_open = threading.Event()
+        self._conversation = conversation
+        self.app = RungApp(self._open)
+
+    def _open(self, _: str | None) -> Conversation:
+        self._may_open.wait()
+        return self._conversation()
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *_: object) -> None:
+        self._may_open.set()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from rich.cells import cell_len
-from terminal import Terminal, terminal
+from terminal import SlowStart, Terminal, terminal
 from textual import events
 from textual.geometry import Offset
 from textual.selection import Selection
@@ -31,40 +31,24 @@ if TYPE_CHECKING:
 GIT = "All our code is in git."
 
 
-async def test_the_screen_is_painted_before_anything_is_loaded(doctor: Doctor, reader: Reader, store: Store) -> None:
+async def test_the_screen_is_painted_before_anything_is_loaded(slow: SlowStart) -> None:
     """While the conversation is still being opened, the prompt is there to type in."""
-    may_open = threading.Event()
-
-    def open_slowly(_: str | None) -> Conversation:
-        may_open.wait()
-        return Conversation(doctor, reader, store, "test")
-
-    async with RungApp(open_slowly).run_test(size=(100, 30)) as pilot:
+    async with slow.app.run_test(size=(100, 30)) as pilot:
         waiting = Terminal(pilot)
-        await pilot.press("h", "i")
-        try:
+        with slow:
+            await pilot.press("h", "i")
             assert "hi" in waiting.painted
             assert "One moment" in waiting.painted
-        finally:
-            may_open.set()
         await waiting.settle()
 
 
-async def test_what_was_sent_before_the_opening_is_answered_after_it(
-    doctor: Doctor, reader: Reader, store: Store
-) -> None:
+async def test_what_was_sent_before_the_opening_is_answered_after_it(slow: SlowStart) -> None:
     """A message that is sent while the conversation is still being opened waits for it."""
-    may_open = threading.Event()
-
-    def open_slowly(_: str | None) -> Conversation:
-        may_open.wait()
-        return Conversation(doctor, reader, store, "test")
-
-    async with RungApp(open_slowly).run_test(size=(100, 60)) as pilot:
+    async with slow.app.run_test(size=(100, 60)) as pilot:
         waiting = Terminal(pilot)
-        await waiting.paste(GIT)
-        await pilot.press("enter")
-        may_open.set()
+        with slow:
+            await waiting.paste(GIT)
+            await pilot.press("enter")
         await waiting.settle()
 
         assert waiting.painted.index("I'm Rung") < waiting.painted.index(GIT) < waiting.painted.index("I understand")

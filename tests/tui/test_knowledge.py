@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from terminal import Terminal, terminal
+from terminal import SlowStart, Terminal, terminal
 from textual.widgets import Tabs
 
-from assistant.conversation import Conversation
 from assistant.tui import RungApp
 from assistant.tui.pages.knowledge import KnowledgePage
 from assistant.tui.reading import Reading
@@ -19,9 +17,6 @@ from assistant.tui.search import Found, Search
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from assistant.inference import Doctor
-    from assistant.reader import Reader
-    from assistant.store import Store
 
 pytestmark = pytest.mark.slow  # each test drives the whole application
 
@@ -284,26 +279,15 @@ async def test_what_is_pasted_into_the_search_stays_text(app: RungApp) -> None:
         assert not {"\x1b", "\u202e"} & set(painted)
 
 
-async def test_before_the_conversation_is_open_there_is_a_friendly_line(
-    doctor: Doctor, reader: Reader, store: Store
-) -> None:
+async def test_before_the_conversation_is_open_there_is_a_friendly_line(slow: SlowStart) -> None:
     """The page can be opened at once, and finds what was typed as soon as it can."""
-    may_open = threading.Event()
-
-    def open_slowly(_: str | None) -> Conversation:
-        may_open.wait()
-        return Conversation(doctor, reader, store, "test")
-
-    app = RungApp(open_slowly)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with slow.app.run_test(size=(120, 40)) as pilot:
         user = Browser(pilot)
-        try:
-            app.action_show_page("knowledge")
+        with slow:
+            slow.app.action_show_page("knowledge")
             await pilot.press(*"drift", "enter", "down", "slash")
             for _ in range(20):
                 await pilot.pause(0.01)
             assert "One moment" in user.painted
-        finally:
-            may_open.set()
         await user.look()
         assert "practices/drift-monitoring" in user.found

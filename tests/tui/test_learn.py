@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from terminal import Terminal, terminal
+from terminal import SlowStart, Terminal, terminal
 from textual.widgets import OptionList
 
 from assistant.conversation import Conversation
@@ -364,25 +363,14 @@ async def test_words_of_the_user_stay_text(app: RungApp) -> None:
         assert not {"\x1b", "\x9b", "\u202e"} & set(user.painted)
 
 
-async def test_before_the_conversation_is_open_there_is_a_friendly_line(
-    doctor: Doctor, reader: Reader, store: Store
-) -> None:
+async def test_before_the_conversation_is_open_there_is_a_friendly_line(slow: SlowStart) -> None:
     """The page can be opened at once, and fills as soon as there is something to show."""
-    may_open = threading.Event()
-
-    def open_slowly(_: str | None) -> Conversation:
-        may_open.wait()
-        return Conversation(doctor, reader, store, "test")
-
-    app = RungApp(open_slowly)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with slow.app.run_test(size=(120, 40)) as pilot:
         user = Learner(pilot)
-        try:
-            app.action_show_page("learn")
+        with slow:
+            slow.app.action_show_page("learn")
             await pilot.press("n", "z", "a", "r", "p", "enter", "ctrl+y")
             assert "One moment" in user.painted
-        finally:
-            may_open.set()
         await user.look()
         assert len(user.path) == 13
         assert user.log == []

@@ -8,7 +8,7 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
-from terminal import Terminal, terminal
+from terminal import SlowStart, Terminal, terminal
 from textual.command import CommandPalette
 from textual.widgets import DataTable, Input, OptionList, Tree
 
@@ -155,30 +155,21 @@ async def test_every_page_opens_in_every_size_before_anything_is_said(app: RungA
             assert app.screen.focused is not None, page.id
 
 
-async def test_every_page_opens_before_the_conversation_is_there(doctor: Doctor, reader: Reader, store: Store) -> None:
+async def test_every_page_opens_before_the_conversation_is_there(slow: SlowStart) -> None:
     """Keys on an empty page do no harm, and the page fills when the session is open."""
-    may_open = threading.Event()
-
-    def open_slowly(_: str | None) -> Conversation:
-        may_open.wait()
-        return Conversation(doctor, reader, store, "test")
-
-    app = RungApp(open_slowly)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with slow.app.run_test(size=(120, 40)) as pilot:
         user = Terminal(pilot)
-        try:
+        with slow:
             for name in ("diagnosis", "proof", "plan", "sessions"):
-                app.action_show_page(name)
+                slow.app.action_show_page(name)
                 await pilot.pause()
                 await pilot.press("enter", "down", "ctrl+y", "greater_than_sign", "plus")
-                app.action_show_page(name)
+                slow.app.action_show_page(name)
                 await pilot.pause()
                 assert any(line.strip() for line in user.painted.splitlines()[1:-1])
-            app.action_show_page("diagnosis")
+            slow.app.action_show_page("diagnosis")
             await pilot.pause()
             assert "One moment" in user.painted
-        finally:
-            may_open.set()
         painted = await user.look()
         assert "Side by side" in painted
 
