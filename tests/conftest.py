@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import shutil
@@ -34,6 +35,17 @@ ATTEMPTS: list[str] = getattr(_LOADED, "ATTEMPTS", offline.ATTEMPTS)
 """A worker of pytest-xdist has run the same file as Python started, and is stopped by that hook first."""
 if OFFLINE not in os.environ.get("PYTHONPATH", ""):
     os.environ["PYTHONPATH"] = os.pathsep.join([OFFLINE, *filter(None, [os.environ.get("PYTHONPATH")])])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Look for no garbage among ten thousand tests: what is collected stays to the end."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(autouse=True)
@@ -89,10 +101,12 @@ def reader(knowledge: Knowledge) -> Reader:
 @pytest.fixture
 def loaded(monkeypatch: pytest.MonkeyPatch, knowledge: Knowledge, doctor: Doctor, reader: Reader) -> None:
     """Commands in this process find the knowledge, rules and phrases loaded already."""
-    monkeypatch.setattr("assistant.cli.places.installed_knowledge", lambda: knowledge)
+    for module in ("places", "browsing", "streams"):
+        monkeypatch.setattr(f"assistant.cli.{module}.installed_knowledge", lambda: knowledge)
     monkeypatch.setattr("assistant.inference.Doctor", lambda _: doctor)
     monkeypatch.setattr("assistant.cli.results.Doctor", lambda _, use_engine: doctor)
-    monkeypatch.setattr("assistant.reader.Reader", lambda _: reader)
+    for module in ("reader", "cli.streams"):
+        monkeypatch.setattr(f"assistant.{module}.Reader", lambda _: reader)
 
 
 @pytest.fixture
