@@ -8,6 +8,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from rich.cells import cell_len
 
 from assistant.cli import opening, run
 from assistant.cli.arguments import parser
@@ -75,6 +76,13 @@ def test_sessions_are_listed_the_latest_first(path: Path, sessions: Sessions) ->
         ["fraud-team", "1", "2026-03-01", "2026-03-01", "10:30", "active"],
     ]
     assert sessions("list") == listed
+
+
+def test_the_columns_of_the_list_stand_under_each_other(path: Path, sessions: Sessions) -> None:
+    """Also where a name has characters that take two columns of a terminal."""
+    head, *rows = sessions().out.splitlines()
+
+    assert {cell_len(row[: row.index("active")]) for row in rows} == {head.index("standing")}
 
 
 def test_the_list_is_there_as_json(path: Path, sessions: Sessions) -> None:
