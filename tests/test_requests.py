@@ -252,11 +252,13 @@ def test_a_statement_that_begins_like_a_request_is_none(text: str, read: Read) -
     ("text", "practice", "status"),
     [
         ("code review? why not, everybody does it", "code-review", "no"),
-        ("even if we have CI, tests are not run", "continuous-integration", "no"),
+        pytest.param(
+            *("even if we have CI, tests are not run", "continuous-integration", "no"),
+            marks=pytest.mark.xfail(strict=True, reason="what is granted in the first clause is read with the second"),
+        ),
         ("compared to last year, releases are automated", "baseline-evaluation", "yes"),
     ],
 )
-@pytest.mark.xfail(strict=True, reason="words that only join sentences are read as a status or as a practice")
 def test_a_turn_of_phrase_turns_no_claim(text: str, practice: str, status: str, read: Read) -> None:
     """What nobody said is not stored."""
     assert sure(read(text)).get(practice) != status

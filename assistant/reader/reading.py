@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.domain import Claim, Quote, Status, ValueKind
 from assistant.reader.answering import REPLY_CONFIDENCE, Answers, is_familiar, plain_claim
+from assistant.reader.asides import Asides
 from assistant.reader.clauses import split_clauses
 from assistant.reader.correcting import correction
 from assistant.reader.cues import Cues
@@ -101,6 +102,7 @@ class Reader:
         self.names = Names(knowledge)
         self.splitter = Splitter(_mender(knowledge), ToolFinder(knowledge.tools))
         self.explainer = Explainer(knowledge.scorers, self.cues, self.names, NearestPhrase(knowledge.phrases))
+        self.asides = Asides(language.get("asides", {}))
         self.commands = Patterns(language.get("intents", {}))
         self.replies = Patterns(language.get("replies", {}))
         self.obstacles = Obstacles(language.get("obstacles", {}))
@@ -118,7 +120,8 @@ class Reader:
             previous: The practice asked about before, for "go back, I meant no".
             further: Practices asked about together with the question, which is number 1: "all but the second".
         """
-        text = _ADDRESS.sub(lambda match: " " * len(match.group()), message[:LONGEST_MESSAGE])
+        typed = message[:LONGEST_MESSAGE]
+        text = self.asides.in_plain_words(_ADDRESS.sub(lambda match: " " * len(match.group()), typed))
         was_cut = len(message) > LONGEST_MESSAGE
         if question is not None and further and (together := self._together(text, (question, *further))):
             return Reading(Intent.ANSWER, together)
@@ -127,7 +130,11 @@ class Reader:
             reading = self._read(text, question, previous)
         else:
             reading = self._named_command(*named, question, previous)
-            reading = replace(reading, claims=tuple(_as_typed(claim, text) for claim in reading.claims))
+        reading = replace(
+            reading,
+            claims=tuple(_as_typed(claim, typed) for claim in reading.claims),
+            details=tuple(_as_typed(claim, typed) for claim in reading.details),
+        )
         obstacle = self.obstacles.kind(text)
         if obstacle is not None:
             reading = replace(reading, obstacle=obstacle, named=self._refused(refused(text)))
