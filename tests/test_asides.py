@@ -70,6 +70,15 @@ def test_the_quote_is_what_was_typed(reader: Reader) -> None:
     assert claim.quotes[0].text == "Our code is, believe it or not, all in git"
 
 
+def test_the_quote_of_an_answer_to_several_questions_is_what_was_typed(reader: Reader) -> None:
+    """As of any other message."""
+    typed = "1 yes, no doubt, 2 no"
+
+    claims = reader.read(typed, question="code-review", further=("model-registry",)).claims
+
+    assert [claim.quotes[0].text for claim in claims] == [typed, typed]
+
+
 @pytest.mark.parametrize("phrase", ["no doubt", "last but not least", "no kidding", "Believe it or not"])
 def test_a_message_of_nothing_else_stays_as_it_is(phrase: str, reader: Reader) -> None:
     """To a question it may be an answer."""

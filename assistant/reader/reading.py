@@ -124,7 +124,7 @@ class Reader:
         text = self.asides.in_plain_words(_ADDRESS.sub(lambda match: " " * len(match.group()), typed))
         was_cut = len(message) > LONGEST_MESSAGE
         if question is not None and further and (together := self._together(text, (question, *further))):
-            return Reading(Intent.ANSWER, together)
+            return Reading(Intent.ANSWER, tuple(_as_typed(claim, typed) for claim in together))
         named = slash_command(text)
         if named is None:
             reading = self._read(text, question, previous)

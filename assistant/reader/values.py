@@ -94,8 +94,8 @@ class Values:
         numbers = [
             number for number in find_numbers(text) if not any(time.start <= number.start < time.end for time in times)
         ]
-        ends = [*(number.start for number in numbers[1:]), len(text)][: len(numbers)]
-        after = {number: text[number.end : end] for number, end in zip(numbers, ends, strict=True)}
+        ends = [*(number.start for number in numbers[1:]), len(text)]
+        after = {number: text[number.end : end] for number, end in zip(numbers, ends, strict=False)}
         counts = {number: self._counts(after[number]) for number in numbers}
         for part, whole in pairwise(numbers):
             if _PART_OF.match(after[part]):  # "2 of 10 models"
