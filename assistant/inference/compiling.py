@@ -28,6 +28,9 @@ from assistant.domain import (
 )
 from assistant.inference.program import MOST_PREMISES, Clause, Program
 from assistant.inference.propositions import (
+    CLASH,
+    FIRES,
+    SETTLED,
     or_not_applicable,
     status_proposition,
     value_proposition,
@@ -93,7 +96,7 @@ class _Compiler:
     def _accounts(self, rule: Rule) -> None:
         """Two claims about one practice that cannot both be true."""
         for practice in self.knowledge.practices.values():
-            clash = f"clash:{rule.id}:{practice.id}"
+            clash = f"{CLASH}{rule.id}:{practice.id}"
             self._add(clash, [f"claimed:{practice.id}!="], clash, rule.id)
             self._add(f"contested:{practice.id}/{rule.id}", [clash], f"contested:{practice.id}", rule.id)
 
@@ -122,8 +125,8 @@ class _Compiler:
         origin: str,
         absent: tuple[str, ...] = (),
     ) -> None:
-        clash = f"clash:{name}"
-        self._add(f"clash:{clause_id}", premises, clash, origin, absent=(*absent, f"settled:{name}"))
+        clash = f"{CLASH}{name}"
+        self._add(f"{CLASH}{clause_id}", premises, clash, origin, absent=(*absent, f"{SETTLED}{name}"))
         for practice in about:
             if self.knowledge.practices[practice].is_fact:
                 continue  # a situation is not in doubt because a practice does not fit it
@@ -163,7 +166,7 @@ class _Compiler:
         """A says B; and B is not there says A is not there. What is claimed is left as it is."""
         first, second = _premise(rule), rule.then
         # who says that both sides of a clash hold says that these implications do not hold with them
-        settled = tuple(f"settled:{_name(chain)}" for chain in self.chains if rule in chain)
+        settled = tuple(f"{SETTLED}{_name(chain)}" for chain in self.chains if rule in chain)
         self._add(
             f"implied:{rule.id}",
             [f"is:{status_proposition(first, Status.YES)}"],
@@ -239,8 +242,8 @@ class _Compiler:
 
     def _finding(self, rule: Rule) -> None:
         unless = (self._holds(rule.unless, "is"),) if rule.unless is not None else ()
-        absent = (*unless, f"settled:{rule.id}")
-        self._add(f"fires:{rule.id}", self._premises(rule.when, "is"), f"fires:{rule.id}", rule.id, absent=absent)
+        absent = (*unless, f"{SETTLED}{rule.id}")
+        self._add(f"{FIRES}{rule.id}", self._premises(rule.when, "is"), f"{FIRES}{rule.id}", rule.id, absent=absent)
 
     # --- conditions
 

@@ -22,7 +22,7 @@ from assistant.domain import (
     practices_in,
 )
 from assistant.inference.levels import judge
-from assistant.inference.propositions import holds, or_not_applicable
+from assistant.inference.propositions import CLASH, holds, or_not_applicable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -205,8 +205,8 @@ class _Search:
         """Practices whose change could end the contradictions in which one takes part."""
         found: set[str] = set()
         for atom in true:
-            if atom.startswith("clash:"):
-                about = self._about(atom.removeprefix("clash:"))
+            if atom.startswith(CLASH):
+                about = self._about(atom.removeprefix(CLASH))
                 if practice in about:
                     found |= about
         return frozenset(each for each in found if not self.knowledge.practices[each].is_fact)
