@@ -18,9 +18,6 @@ from dataclasses import dataclass
 from itertools import cycle, islice
 from typing import TYPE_CHECKING
 
-from textual.app import App
-from textual.widgets import Input, RichLog
-
 from assistant.conversation import Conversation
 from assistant.inference import Doctor
 from assistant.knowledge_base import load
@@ -35,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TextIO
 
-    from textual.app import ComposeResult
     from textual.screen import Screen
 
     from assistant.tui.messages import Shown
@@ -132,41 +128,6 @@ class TimedApp(RungApp):
         self._awaited = ["reply", "panel", "quiet"]
 
 
-class EchoApp(App[None]):
-    """Repeats what is typed: the least that a chat application can do. Writes down the same moments."""
-
-    def __init__(self, report: TextIO) -> None:
-        super().__init__()
-        self._report = report
-        self._has_repeated = True
-
-    def compose(self) -> ComposeResult:
-        yield RichLog()
-        yield Input()
-
-    def on_mount(self) -> None:
-        self.query_one(Input).focus()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        self.query_one(RichLog).write(event.value)
-        event.input.clear()
-        self._has_repeated = True
-
-    def _display(self, screen: Screen[object], renderable: object) -> None:
-        super()._display(screen, renderable)  # type: ignore[arg-type]
-        if self._has_repeated:
-            self._has_repeated = False
-            now = time.perf_counter()
-            self._report.write(f"reply {now}\npanel {now}\nquiet {now}\n")
-            self._report.flush()
-
-
-def echo(report: int) -> None:
-    """Be the bare application."""
-    with os.fdopen(report, "w", encoding="ascii") as moments:
-        EchoApp(moments).run()
-
-
 def talk(report: int) -> None:
     """Be the application that is measured; runs in a process and a terminal of its own.
 
@@ -187,11 +148,18 @@ class Waits:
     panel: list[float]
 
 
-def waits(application: Callable[[int], None], turns: int, home: str) -> Waits:
-    """Type messages into a terminal, and measure how long each reply and each panel takes to be written to it."""
+def waits(application: str, turns: int, home: str) -> Waits:
+    """Type messages into a terminal, and measure how long each reply and each panel takes to be written to it.
+
+    Args:
+        application: A function by its whole name, to be imported in a process of its own: what is measured has to
+            import Textual as it does for a user.
+        turns: How many messages.
+        home: A folder to live in.
+    """
     reading, writing = os.pipe()
-    name = application.__name__
-    command = [sys.executable, "-c", f"from tests.benchmarks.responsiveness import {name}; {name}({writing})"]
+    module, _, name = application.rpartition(".")
+    command = [sys.executable, "-c", f"from {module} import {name}; {name}({writing})"]
     process, ours = in_terminal(command, home, pass_fds=[writing])
     os.close(writing)
     taken = Waits([], [])
@@ -233,8 +201,8 @@ def _swallow(terminal: int) -> None:
 def main() -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory() as folder:
-        bare = waits(echo, TURNS, folder).reply
-        rung = waits(talk, TURNS, folder)
+        bare = waits("tests.echo.echo", TURNS, folder).reply
+        rung = waits("tests.benchmarks.responsiveness.talk", TURNS, folder)
     print(f"From Enter, {TURNS} messages in one conversation, written to a terminal of {COLUMNS}x{LINES}:")
     print(f"  repeated by a bare application: {in_words(bare)}")
     for name, seconds in (("painted reply", rung.reply), ("painted panel", rung.panel)):
